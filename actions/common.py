@@ -1,0 +1,88 @@
+"""What every action shares: reading the conversation, saying a reply, remembering what was said."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import slots
+from bot import datafiles
+from bot.fresh import afresh
+from bot.orientation.situation import Situation, Trade
+from bot.reply import Reply
+from bot.typography import typeset
+
+Events = list[EventType]
+
+
+def trade() -> Trade:
+    """The trade's data, as of today."""
+    return Trade(datafiles.directory(), datafiles.needs(), dt.date.today())
+
+
+def situation(tracker: Tracker) -> Situation:
+    """The conversation so far, from the slots."""
+    context = {topic: value for topic in slots.CONTEXT if (value := tracker.get_slot(topic))}
+    return Situation(
+        academie=tracker.get_slot(slots.ACADEMIE),
+        departement=tracker.get_slot(slots.DEPARTEMENT),
+        besoin=tracker.get_slot(slots.BESOIN),
+        context=context,
+        given=tuple(tracker.get_slot(slots.SERVICES) or ()),
+    )
+
+
+def entity(tracker: Tracker, name: str) -> str | None:
+    """The first value of an entity in the latest message, or None."""
+    found = (e for e in tracker.latest_message.get("entities") or [] if e["entity"] == name)
+    first = next(found, None)
+    return str(first["value"]) if first else None
+
+
+def intent(tracker: Tracker) -> str:
+    """The intent of the latest message."""
+    return str((tracker.latest_message.get("intent") or {}).get("name") or "")
+
+
+def said(tracker: Tracker) -> list[str]:
+    """Every text already said to the person, oldest first."""
+    return [str(e["text"]) for e in tracker.events if e.get("event") == "bot" and e.get("text")]
+
+
+def say(dispatcher: CollectingDispatcher, tracker: Tracker, *replies: Reply) -> None:
+    """Utter replies; a text already said word for word is introduced as such."""
+    past = said(tracker)
+    for reply in replies:
+        message = reply.as_message()
+        dispatcher.utter_message(
+            text=typeset(afresh(message["text"], past)),
+            buttons=message.get("buttons"),
+            json_message=message.get("custom"),
+        )
+
+
+def times(tracker: Tracker, topic: str) -> int:
+    """How often `topic` (an intent, a service) was already answered here."""
+    done: Mapping[str, int] = tracker.get_slot(slots.DONE) or {}
+    return int(done.get(topic, 0))
+
+
+def remember(tracker: Tracker, topic: str) -> Events:
+    """Events that note that `topic` was answered, which also ends a run of misunderstandings."""
+    done: dict[str, int] = dict(tracker.get_slot(slots.DONE) or {})
+    done[topic] = done.get(topic, 0) + 1
+    return [SlotSet(slots.DONE, done), SlotSet(slots.MISUNDERSTOOD, 0.0)]
+
+
+def gave(before: Sequence[str], *replies: Reply) -> Events:
+    """The event that adds the services of `replies` to those given `before`.
+
+    The one given last is the one « leur numéro » speaks of: the first named in the newest reply.
+    """
+    new = [s for reply in reversed(replies) for s in reversed(reply.custom.get("services", ()))]
+    kept = [s for s in before if s not in new]
+    return [SlotSet(slots.SERVICES, [*kept, *new])] if new else []

@@ -1,0 +1,88 @@
+"""Orienting a person: the need, the question that may refine it, the other doors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import slots
+from actions.common import Events, entity, gave, intent, remember, say, situation, times, trade
+from bot.orientation.repair import people, two_needs
+from bot.orientation.situation import Situation
+from bot.orientation.speech import also, another_door, orient, orientation_of, refined
+from bot.safety.wording import denial
+
+SECOND = "second_besoin"
+
+
+class ActionOrientation(Action):
+    """Answers a need: the right door, then a second need if the message carried one."""
+
+    def name(self) -> str:
+        """Rasa's name for this action."""
+        return "action_orientation"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Recommend, and note what a question could still refine."""
+        first, second = intent(tracker), entity(tracker, SECOND)
+        if second:
+            first, second = two_needs(first, second, trade().needs)
+        # A new need begins a new situation: only what this very message says of it is kept.
+        context = {t: v for t in ("role", "interlocuteur", slots.HEALTH) if (v := entity(tracker, t))}
+        departement = entity(tracker, slots.DEPARTEMENT) or tracker.get_slot(slots.DEPARTEMENT)
+        now = Situation(tracker.get_slot(slots.ACADEMIE), departement, first, context)
+        urgence = tracker.get_slot(slots.URGENCE)
+        opening = denial(urgence) if urgence else ""
+        replies = [orient(first, trade(), now, times=times(tracker, first), opening=opening)]
+        if second:
+            replies.append(also(second, trade(), now))
+        say(dispatcher, tracker, *replies)
+        question = None if second else orientation_of(first, trade(), now).question
+        fresh: Events = [SlotSet(topic, context.get(topic)) for topic in slots.CONTEXT]
+        return [
+            *fresh,
+            SlotSet(slots.BESOIN, first),
+            SlotSet(slots.DEPARTEMENT, departement),
+            SlotSet(slots.URGENCE, None),
+            SlotSet(slots.ASKED, None),
+            SlotSet(slots.PRECISION, question is not None),
+            *gave((), *replies),
+            *remember(tracker, first),
+        ]
+
+
+class ActionOrientationPrecisee(Action):
+    """Says what the answer to the question changes."""
+
+    def name(self) -> str:
+        """Rasa's name for this action."""
+        return "action_orientation_precisee"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Recommend again, in the light of the answer."""
+        reply = refined(trade(), situation(tracker))
+        say(dispatcher, tracker, reply)
+        return [
+            SlotSet(slots.ASKED, None),
+            SlotSet(slots.PRECISION, False),
+            *gave(situation(tracker).given, reply),
+            *remember(tracker, "precision"),
+        ]
+
+
+class ActionAutre(Action):
+    """« Autre chose ? »: the next door for the same need, else a person to call."""
+
+    def name(self) -> str:
+        """Rasa's name for this action."""
+        return "action_autre"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Give another door."""
+        now = situation(tracker)
+        reply = another_door(trade(), now) or people(trade(), now, tried=now.besoin is not None)
+        say(dispatcher, tracker, reply)
+        return [*gave(now.given, reply), *remember(tracker, "autre")]

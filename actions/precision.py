@@ -1,0 +1,137 @@
+"""The one question that may refine an orientation, and precisions given out of turn."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.forms import FormValidationAction
+from rasa_sdk.types import DomainDict
+
+from actions import slots
+from actions.common import Events, entity, gave, intent, remember, say, situation, trade
+from bot import datafiles
+from bot.orientation.precisions import UNKNOWN, accepts
+from bot.orientation.service_speech import reach
+from bot.orientation.speech import orientation_of, refined
+from bot.reply import Button, Reply
+
+
+class ValidatePrecisionForm(FormValidationAction):
+    """Asks only the question that would change the recommendation, and reads short answers in context."""
+
+    def name(self) -> str:
+        """Rasa's name for this action."""
+        return "validate_precision_form"
+
+    async def required_slots(
+        self, domain_slots: list[str], dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[str]:
+        """The next useful question, if any."""
+        now = situation(tracker)
+        question = orientation_of(now.besoin, trade(), now).question if now.besoin else None
+        return [question] if question else []
+
+    async def get_extraction_events(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> Events:
+        """Read the answer to the question being asked, and nothing else."""
+        topic = tracker.get_slot("requested_slot")
+        answer = _answer(topic, tracker) if topic in slots.QUESTIONS else None
+        if answer is None:
+            return []
+        tracker.slots[topic] = answer
+        return [SlotSet(topic, answer)]
+
+
+def _answer(topic: str, tracker: Tracker) -> str | None:
+    said = tracker.latest_message.get("text") or ""
+    name = intent(tracker)
+    if name.startswith("urgence_"):
+        return None  # a person in danger is not answering a form
+    if said.startswith("/"):
+        return UNKNOWN if name in ("suite_passer", "ne_sait_pas") else entity(tracker, topic)
+    confidence = float((tracker.latest_message.get("intent") or {}).get("confidence") or 0.0)
+    answer = datafiles.precisions().answer(topic, said)
+    if answer is not None and accepts(datafiles.precisions(), topic, said, name, confidence):
+        return answer
+    return UNKNOWN if name in ("suite_passer", "ne_sait_pas") else None
+
+
+class _Ask(Action):
+    """Asks one question, and says so when it comes back to it."""
+
+    topic = ""
+
+    def name(self) -> str:
+        """Rasa's name for this action."""
+        return f"action_ask_precision_form_{self.topic}"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Ask."""
+        question = datafiles.needs().questions[self.topic]
+        again = tracker.get_slot(slots.ASKED) == self.topic
+        text = f"Je reviens à ma question. {question.texte}" if again else question.texte
+        buttons = [
+            Button(title, f'/suite_precision{{"{self.topic}": "{value}"}}')
+            for value, title in question.valeurs.items()
+        ]
+        say(dispatcher, tracker, Reply(text, (*buttons, Button("Je préfère ne pas le dire", "/suite_passer")), {"kind": "question"}))
+        return [SlotSet(slots.ASKED, self.topic)]
+
+
+class ActionAskRole(_Ask):
+    """Victim or witness."""
+
+    topic = "role"
+
+
+class ActionAskInterlocuteur(_Ask):
+    """With whom."""
+
+    topic = "interlocuteur"
+
+
+class ActionAskCadre(_Ask):
+    """Alone or the whole school."""
+
+    topic = "cadre"
+
+
+class ActionAskLieu(_Ask):
+    """Inside or outside the institution."""
+
+    topic = "lieu"
+
+
+class ActionAskDomaine(_Ask):
+    """Management or another field."""
+
+    topic = "domaine"
+
+
+class ActionPrecision(Action):
+    """A precision nobody asked for: « 67 », « non, en fait c'est plutôt mon chef »."""
+
+    def name(self) -> str:
+        """Rasa's name for this action."""
+        return "action_precision"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Take it into account, and say what it changes."""
+        given = {t: v for t in (*slots.QUESTIONS, slots.DEPARTEMENT, slots.ACADEMIE) if (v := entity(tracker, t))}
+        events: Events = [SlotSet(topic, value) for topic, value in given.items()]
+        before = situation(tracker)
+        for topic, value in given.items():
+            tracker.slots[topic] = value
+        now = situation(tracker)
+        if slots.DEPARTEMENT in given and before.last:
+            reply = reach(before.last, trade(), now)
+        elif now.besoin:
+            reply = refined(trade(), now)
+        else:
+            reply = Reply("C'est noté, je m'en souviendrai le temps de notre conversation. Que se passe-t-il pour vous ?")
+        say(dispatcher, tracker, reply)
+        return [*events, *gave(now.given, reply), *remember(tracker, "precision")]

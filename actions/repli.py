@@ -1,0 +1,129 @@
+"""What is not a need: short answers, misunderstandings, a person wanted, the greeting."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import ActionExecuted, EventType, SessionStarted, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import slots
+from actions.common import Events, intent, remember, say, situation, trade
+from bot.orientation.repair import menu, not_understood, people, still_not_understood
+from bot.reply import Reply
+from bot.safety.wording import call, denial, soft_numbers
+
+_UNSURE_ENOUGH = 0.05
+
+
+class ActionSessionStart(Action):
+    """Begins a conversation: who speaks, what is kept, and the emergency numbers, once."""
+
+    def name(self) -> str:
+        """Rasa's name for this action."""
+        return "action_session_start"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Greet; the académie comes from the page, by the session's metadata."""
+        dispatcher.utter_message(response="utter_bienvenue")
+        metadata = tracker.get_slot("session_started_metadata") or {}
+        start: EventType = SessionStarted()
+        return [start, SlotSet(slots.ACADEMIE, metadata.get("academie")), ActionExecuted("action_listen")]
+
+
+class ActionReponseCourte(Action):
+    """« Oui », « non », « je ne sais pas », out of any question."""
+
+    def name(self) -> str:
+        """Rasa's name for this action."""
+        return "action_reponse_courte"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Answer according to what was said before."""
+        urgence, answer, needs = tracker.get_slot(slots.URGENCE), intent(tracker), trade().needs
+        if urgence and answer == "affirmer":
+            say(dispatcher, tracker, call(urgence))
+            return remember(tracker, answer)
+        if urgence:
+            text = f"{denial(urgence)} Si vous le voulez, dites-moi ce qui se passe, ou ce qui pèse le plus."
+            say(dispatcher, tracker, Reply(text, (), {"kind": "suite", "numeros": soft_numbers(urgence)}))
+            return [SlotSet(slots.URGENCE, None), *remember(tracker, answer)]
+        if tracker.active_loop.get("name"):
+            text = "D'accord."
+        elif answer == "affirmer":
+            text = "Très bien. Que voulez-vous savoir, ou de quoi voulez-vous parler ?"
+        elif answer == "nier":
+            text = "D'accord. Si autre chose vous préoccupe, je suis là."
+        else:
+            text = "Ce n'est pas grave, on peut avancer sans savoir. Voici quelques sujets ; l'un d'eux s'en approche peut-être."
+        reply = menu(needs, text) if answer in ("ne_sait_pas", "affirmer") and not tracker.active_loop.get("name") else Reply(text)
+        say(dispatcher, tracker, reply)
+        return remember(tracker, answer)
+
+
+class ActionRepli(Action):
+    """An honest misunderstanding, in two steps: likely needs first, then people to call."""
+
+    def name(self) -> str:
+        """Rasa's name for this action."""
+        return "action_repli"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Reformulate, or hand over."""
+        failures = float(tracker.get_slot(slots.MISUNDERSTOOD) or 0.0)
+        ranking = tracker.latest_message.get("intent_ranking") or []
+        likeliest = [str(r["name"]) for r in ranking if float(r["confidence"]) >= _UNSURE_ENOUGH]
+        if failures >= 1:
+            reply = still_not_understood(trade(), situation(tracker))
+        elif intent(tracker) == "plainte_bot":
+            reply = menu(trade().needs, "Pardon, je vous ai mal répondu. Dites-le-moi autrement, ou choisissez ce qui s'en approche le plus.")
+        else:
+            reply = not_understood(likeliest, trade().needs)
+        say(dispatcher, tracker, reply)
+        return [SlotSet(slots.MISUNDERSTOOD, failures + 1)]
+
+
+class ActionParlerHumain(Action):
+    """« Je veux parler à quelqu'un. »"""
+
+    def name(self) -> str:
+        """Rasa's name for this action."""
+        return "action_parler_humain"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Give lines where a person answers."""
+        say(dispatcher, tracker, people(trade(), situation(tracker)))
+        return remember(tracker, "parler_humain")
+
+
+class ActionAide(Action):
+    """« Que savez-vous faire ? » ; a bare « aidez-moi » always shows the emergency numbers."""
+
+    def name(self) -> str:
+        """Rasa's name for this action."""
+        return "action_aide"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Show the numbers and the subjects."""
+        text = (
+            "Je vous écoute, et je vous indique à qui vous adresser.\n"
+            "En cas de détresse : ☎ 3114, jour et nuit. En danger immédiat : ☎ 15, 17 ou 112.\n"
+            "Vous pouvez m'écrire avec vos mots, ou choisir un sujet."
+        )
+        reply = menu(trade().needs, text)
+        say(dispatcher, tracker, Reply(text, reply.buttons, {**reply.custom, "numeros": ["3114", "15", "17", "112"]}))
+        return remember(tracker, "aide")
+
+
+class ActionHorsSujet(Action):
+    """A subject no service here answers."""
+
+    def name(self) -> str:
+        """Rasa's name for this action."""
+        return "action_hors_sujet"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Say so, and what can be asked."""
+        dispatcher.utter_message(response="utter_hors_sujet")
+        return remember(tracker, "hors_sujet")

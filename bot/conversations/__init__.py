@@ -1,0 +1,1 @@
+"""Sessions, the ephemeral tracker store and the one way through for a message."""

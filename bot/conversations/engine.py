@@ -1,0 +1,147 @@
+"""One way through for a message: danger first, then Rasa, then what the person reads."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import OutputChannel, UserMessage
+from rasa.core.processor import MessageProcessor
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
+from rasa.shared.core.events import ActionExecuted
+
+from bot.conversations.tracker_store import EphemeralTrackerStore
+from bot.nlu.danger import DangerDetector
+from bot.nlu.emergencies import JUDGED
+from bot.nlu.encoder import remembering
+from bot.safety.verdict import CERTAIN, POSSIBLE, Verdict
+from bot.safety.wording import emergency, soft_line, soft_numbers
+from bot.typography import typeset
+
+logger = logging.getLogger(__name__)
+
+Message = dict[str, Any]
+CHANNEL = "webchat"
+ACADEMIE = "academie"
+
+_FAILED: Message = {
+    "text": typeset(
+        "Quelque chose n'a pas fonctionné de mon côté, et rien de ce que vous avez écrit n'est en cause. "
+        "Pouvez-vous l'écrire à nouveau ? En cas de détresse : ☎ 3114, jour et nuit. En danger immédiat : ☎ 15, 17 ou 112."
+    ),
+    "custom": {"kind": "erreur", "numeros": ["3114", "15", "17", "112"]},
+}
+
+
+class Collected(OutputChannel):
+    """Keeps each answer whole: text, buttons and custom data of one bubble together."""
+
+    def __init__(self) -> None:
+        self.messages: list[Message] = []
+
+    @classmethod
+    def name(cls) -> str:
+        """Rasa's name for this channel."""
+        return CHANNEL
+
+    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
+        """Keep one message, without its empty parts."""
+        kept: Message = {"text": message.get("text") or ""}
+        kept |= {part: message[part] for part in ("buttons", "custom") if message.get(part)}
+        if len(kept) > 1 or kept["text"]:
+            self.messages.append(kept)
+
+
+class Engine:
+    """Answers the messages of one conversation at a time (the caller holds the conversation's lock)."""
+
+    def __init__(self, agent: Agent, detector: DangerDetector, store: EphemeralTrackerStore) -> None:
+        if agent.processor is None:
+            raise ValueError("L'agent n'a pas de modèle.")
+        self._processor: MessageProcessor = agent.processor
+        self._detector = detector
+        self._store = store
+
+    async def begin(self, name: str, academie: str | None) -> list[Message]:
+        """Open a conversation and greet."""
+        self._store.open(name)
+        channel = Collected()
+        tracker = await self._processor.fetch_tracker_with_initial_session(name, channel, {ACADEMIE: academie})
+        await self._processor.save_tracker(tracker)
+        return channel.messages
+
+    def forget(self, name: str) -> None:
+        """Delete a conversation."""
+        self._store.forget(name)
+
+    async def say(self, name: str, text: str, *, academie: str | None = None, soft_lines: int = 0) -> list[Message]:
+        """Answer free text. It is never read as a payload, whatever it begins with.
+
+        Args:
+            academie: the session's; it begins the conversation anew after « Effacer ».
+            soft_lines: how many soft lines this conversation already carried.
+        """
+        text = text.strip().lstrip("/").strip() or "?"
+        with remembering():
+            verdict = self._judge(text)
+            if verdict.level == CERTAIN and verdict.kind:
+                return await self._alarm(name, verdict.kind, academie)
+            metadata = {JUDGED: True, ACADEMIE: academie}
+            messages = await self._ask(UserMessage(text, sender_id=name, metadata=metadata))
+        if verdict.level == POSSIBLE and verdict.kind:
+            return _softened(messages, verdict.kind, soft_lines)
+        return messages
+
+    async def choose(self, name: str, payload: str, *, academie: str | None = None) -> list[Message]:
+        """Answer a button: `payload` was offered, the caller has checked."""
+        return await self._ask(UserMessage(payload, sender_id=name, metadata={ACADEMIE: academie}))
+
+    def _judge(self, text: str) -> Verdict:
+        try:
+            return self._detector.detect(text)
+        except Exception as failure:
+            # Nobody in danger may be missed because a model failed: the rules need nothing but the text.
+            logger.error("emergency model failed: %s", type(failure).__name__)
+            return self._detector.detect_by_rules(text)
+
+    async def _alarm(self, name: str, kind: str, academie: str | None) -> list[Message]:
+        """The emergency answer: Rasa is told, so that the conversation knows; it is given even if Rasa fails."""
+        intent = {"name": f"urgence_{kind}", "confidence": 1.0}
+        told = {"text": "", "intent": intent, "intent_ranking": [intent], "entities": []}
+        metadata = {ACADEMIE: academie}
+        messages = await self._ask(UserMessage("", sender_id=name, parse_data=told, metadata=metadata))
+        alarms = [m for m in messages if m.get("custom", {}).get("kind") == "urgence"]
+        return alarms or [emergency(kind).as_message()]
+
+    async def _ask(self, message: UserMessage) -> list[Message]:
+        channel = Collected()
+        message.output_channel = channel
+        message.input_channel = CHANNEL
+        try:
+            await self._processor.handle_message(message)
+        except Exception as failure:
+            # The text of the failure may hold the person's words: only its kind is logged.
+            logger.error("a message could not be answered: %s", type(failure).__name__)
+            await self._recover(message.sender_id)
+            return [*channel.messages, _FAILED]
+        if any(m.get("custom", {}).get("kind") == "effacement" for m in channel.messages):
+            self._store.empty(message.sender_id)
+        return channel.messages or [_FAILED]
+
+    async def _recover(self, name: str) -> None:
+        """Leave the conversation able to go on after a failure in the middle of an answer."""
+        tracker = await self._store.retrieve(name)
+        if tracker is not None:
+            tracker.update(ActionExecuted(ACTION_LISTEN_NAME))
+
+
+def _softened(messages: list[Message], kind: str, already: int) -> list[Message]:
+    """The ordinary answer, its first bubble carrying the help line; an emergency answer is left as it is."""
+    if any(m.get("custom", {}).get("kind") == "urgence" for m in messages):
+        return messages
+    first, *after = messages
+    custom = first.get("custom", {})
+    numbers = list(dict.fromkeys([*custom.get("numeros", []), *soft_numbers(kind)]))
+    text = f"{first['text']}\n{typeset(soft_line(kind, times=already))}"
+    return [{**first, "text": text, "custom": {"kind": "suite", **custom, "numeros": numbers}}, *after]

@@ -1,0 +1,117 @@
+"""The emergencies' detector: readable rules for what is plain, a small model for what is veiled.
+
+Independent of Rasa: the server asks it first, before any intent, and alone if Rasa fails.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import numpy as np
+
+from bot.datafiles import DATA, read_yaml
+from bot.nlu.encoder import encode
+from bot.nlu.experts import Experts, ExpertSettings
+from bot.safety.rules import Rules
+from bot.safety.verdict import Thresholds, Verdict, decide
+from bot.text import normalise, sentences
+
+NONE = "none"
+KINDS = ("suicide", "danger")
+ORDINARY_WEIGHT = 0.35
+_WINDOW = 14
+_SETTINGS = (
+    ExpertSettings("encoder", strength=5.0),
+    ExpertSettings("characters", (2, 5)),
+    ExpertSettings("words", (1, 3)),
+    ExpertSettings("stems", (1, 3)),
+)
+_THRESHOLDS = "thresholds.json"
+
+
+def load_rules() -> Rules:
+    """The rules of `data/safety/regles.yml`. Raises DataFileError or ValueError."""
+    return Rules.from_data(read_yaml(DATA / "safety" / "regles.yml"))
+
+
+def read_examples(folder: Path) -> list[tuple[str, str]]:
+    """Every (text, label) of the `*.jsonl` files of `folder`, in a stable order."""
+    lines = (line for file in sorted(folder.glob("*.jsonl")) for line in file.read_text("utf-8").splitlines())
+    return [(row["text"], row["label"]) for row in map(json.loads, lines)]
+
+
+def windows(text: str) -> list[str]:
+    """The sentences of `text`, normalised, the long ones cut into overlapping windows of fourteen words."""
+    pieces: list[str] = []
+    for sentence in map(normalise, sentences(text)):
+        words = sentence.split()
+        if len(words) <= _WINDOW:
+            pieces.append(sentence)
+        else:
+            step = _WINDOW // 2
+            pieces += [" ".join(words[i : i + _WINDOW]) for i in range(0, len(words) - step, step)]
+    return [piece for piece in pieces if piece] or [normalise(text)]
+
+
+class DangerDetector:
+    """Says of a message whether somebody is in danger, of what kind, and at which level."""
+
+    def __init__(self, rules: Rules, model: Experts, thresholds: Thresholds) -> None:
+        self._rules = rules
+        self._model = model
+        self._thresholds = thresholds
+        self._columns = {kind: model.classes.index(kind) for kind in KINDS}
+
+    @classmethod
+    def train(
+        cls, examples: Iterable[tuple[str, str]], ordinary: Iterable[tuple[str, str]], thresholds: Thresholds
+    ) -> DangerDetector:
+        """Fit the model.
+
+        Args:
+            examples: (text, label) written for this layer, label in none, suicide, danger.
+            ordinary: (text, label) of the intents' examples, lighter as negatives.
+        """
+        own, other = list(examples), list(ordinary)
+        rows = own + other
+        weights = [1.0] * len(own) + [ORDINARY_WEIGHT if label == NONE else 1.0 for _, label in other]
+        texts = [text for text, _ in rows]
+        model = Experts.train(
+            _SETTINGS,
+            [normalise(text) for text in texts],
+            encode(texts),
+            [label for _, label in rows],
+            sample_weight=np.asarray(weights, dtype=np.float32),
+            balanced=False,
+        )
+        return cls(load_rules(), model, thresholds)
+
+    def probabilities(self, text: str) -> Mapping[str, float]:
+        """The model's probability of each kind: the mean of the whole's and of the best window's."""
+        whole = self._model.probabilities([normalise(text)], encode([text]))[0]
+        best = self._model.probabilities(windows(text), None).max(axis=0)
+        return {kind: float(whole[at] + best[at]) / 2 for kind, at in self._columns.items()}
+
+    def detect(self, text: str) -> Verdict:
+        """The verdict on `text`, as typed."""
+        signal = self._rules.read(text)
+        if not text.strip():
+            return Verdict()
+        return decide(signal, self.probabilities(text), self._thresholds)
+
+    def detect_by_rules(self, text: str) -> Verdict:
+        """The rules' verdict alone: what remains if everything else fails."""
+        return decide(self._rules.read(text), dict.fromkeys(KINDS, 0.0), self._thresholds)
+
+    def save(self, folder: Path) -> None:
+        """Write the model and its thresholds; the rules stay in `data/safety/`."""
+        self._model.save(folder)
+        (folder / _THRESHOLDS).write_text(json.dumps(vars(self._thresholds)), encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> DangerDetector:
+        """Read what `save` wrote. Raises OSError if a file is missing."""
+        thresholds = Thresholds(**json.loads((folder / _THRESHOLDS).read_text(encoding="utf-8")))
+        return cls(load_rules(), Experts.load(folder), thresholds)

@@ -1,0 +1,131 @@
+"""The emergencies' layer as a Rasa component, so that it is trained, stored and used with the model.
+
+A certain emergency becomes the intent, whatever the other components would say. The server asks the same
+detector first, by itself; it then hands over its verdict so that it is not computed twice.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tarfile
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.datafiles import DATA
+from bot.nlu.danger import NONE, DangerDetector, read_examples
+from bot.safety.verdict import CERTAIN, Thresholds
+
+EMERGENCY = "emergency"
+EMERGENCY_LEVEL = "emergency_level"
+JUDGED = "judged"
+_INTENTS = {"urgence_suicide": "suicide", "urgence_danger": "danger"}
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class EmergencyReader(GraphComponent, IntentClassifier):
+    """Sets `emergency` and `emergency_level`, and the intent when the emergency is certain."""
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Where the layer's own examples are, and its thresholds (docs/comprehension.md)."""
+        return {"examples": "data/safety", "certain": 0.8, "possible": 0.35}
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
+        """The layer's files are not Rasa's: their content must count in what decides to train again."""
+        digest = hashlib.sha256()
+        for file in sorted((DATA / "safety").iterdir()):
+            digest.update(file.read_bytes())
+        return digest.hexdigest()
+
+    def __init__(
+        self,
+        config: dict[str, Any],
+        storage: ModelStorage,
+        resource: Resource,
+        detector: DangerDetector | None = None,
+    ) -> None:
+        self._config = config
+        self._storage = storage
+        self._resource = resource
+        self._detector = detector
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> EmergencyReader:
+        """Create an untrained reader."""
+        return cls(config, model_storage, resource)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Fit the layer on its own examples, the intents' being ordinary messages (or emergencies)."""
+        ordinary = [
+            (m.get(TEXT), _INTENTS.get(m.get(INTENT), NONE)) for m in training_data.intent_examples
+        ]
+        thresholds = Thresholds(self._config["certain"], self._config["possible"])
+        examples = read_examples(DATA.parent / self._config["examples"])
+        self._detector = DangerDetector.train(examples, ordinary, thresholds)
+        with self._storage.write_to(self._resource) as folder:
+            self._detector.save(folder)
+        return self._resource
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> EmergencyReader:
+        """Load the trained layer."""
+        with model_storage.read_from(resource) as folder:
+            return cls(config, model_storage, resource, DangerDetector.load(folder))
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Judge each message, unless the server did already."""
+        for message in messages:
+            text = message.get(TEXT) or ""
+            judged = (message.get("metadata") or {}).get(JUDGED)
+            if self._detector is None or judged or not text or text.startswith("/"):
+                continue
+            verdict = self._detector.detect(text)
+            message.set(EMERGENCY, verdict.kind, add_to_output=True)
+            message.set(EMERGENCY_LEVEL, verdict.level, add_to_output=True)
+            if verdict.level == CERTAIN:
+                certain = {"name": f"urgence_{verdict.kind}", "confidence": 1.0}
+                message.set(INTENT, certain, add_to_output=True)
+                message.set(INTENT_RANKING_KEY, [certain], add_to_output=True)
+        return messages
+
+
+def detector_of(model: Path) -> DangerDetector:
+    """Read the layer out of a trained model's archive, without starting Rasa.
+
+    Raises FileNotFoundError if the archive has no such component.
+    """
+    with tarfile.open(model) as archive, TemporaryDirectory() as folder:
+        members = [
+            m for m in archive.getmembers() if m.isfile() and EmergencyReader.__name__ in PurePosixPath(m.name).parent.name
+        ]
+        if not members:
+            raise FileNotFoundError(f"{model.name} : aucune couche d'urgence dans ce modèle.")
+        for member in members:
+            source = archive.extractfile(member)
+            if source is not None:
+                (Path(folder) / PurePosixPath(member.name).name).write_bytes(source.read())
+        return DangerDetector.load(Path(folder))

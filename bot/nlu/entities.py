@@ -1,0 +1,116 @@
+"""Entities of the trade for Rasa: services in all their spellings, départements, who is involved.
+
+Dictionaries rather than a learned tagger: the names are a closed list, editable without retraining minds.
+Service names come from the `synonym` sections of `data/nlu/services.yml`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.extractors.extractor import EntityExtractorMixin
+from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from rasa.shared.utils.io import dump_obj_as_json_to_file, read_json_file
+
+from bot.datafiles import places, precisions
+from bot.orientation.services import SERVICE_IDS
+from bot.text import normalise, words
+
+_INITIALS = re.compile(r"\b(?:[a-z]\.){2,}(?:[a-z]\b)?")
+_FILE = "services.json"
+
+
+def _key(text: str) -> str:
+    """Words of `text`, initials joined: « P.A.E. » reads as « pae »."""
+    joined = _INITIALS.sub(lambda m: m.group().replace(".", "") + " ", normalise(text))
+    return " ".join(words(joined))
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
+class FrenchEntities(GraphComponent, EntityExtractorMixin):
+    """Adds `service`, `departement`, `interlocuteur`, `role`, `moyen` and `sante`."""
+
+    def __init__(self, storage: ModelStorage, resource: Resource, services: dict[str, str]) -> None:
+        self._storage = storage
+        self._resource = resource
+        # Longest first, so that « MGEN écoute » is not read as « MGEN ».
+        self._services = dict(sorted(services.items(), key=lambda item: -len(item[0])))
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> FrenchEntities:
+        """Create an extractor without names."""
+        return cls(model_storage, resource, {})
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Keep the names of the services."""
+        synonyms = training_data.entity_synonyms.items()
+        self._services = {_key(name): service for name, service in synonyms if service in SERVICE_IDS}
+        with self._storage.write_to(self._resource) as folder:
+            dump_obj_as_json_to_file(folder / _FILE, self._services)
+        return self._resource
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> FrenchEntities:
+        """Load the names of the services."""
+        with model_storage.read_from(resource) as folder:
+            return cls(model_storage, resource, read_json_file(folder / _FILE))
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Add the entities of each message."""
+        for message in messages:
+            text = message.get(TEXT) or ""
+            if text and not text.startswith("/"):
+                found = self._entities(text)
+                if found:
+                    message.set(ENTITIES, [*message.get(ENTITIES, []), *found], add_to_output=True)
+        return messages
+
+    def _entities(self, text: str) -> list[dict[str, Any]]:
+        found = [_entity("service", service) for service in self._services_in(text)]
+        departement = places().departement(text)
+        if departement:
+            found.append(_entity("departement", departement))
+        for topic in ("interlocuteur", "sante", "moyen"):
+            value = precisions().mentioned(topic, text)
+            if value:
+                found.append(_entity(topic, value))
+        key = f" {_key(text)} "
+        if " temoin " in key or " temoins " in key:
+            found.append(_entity("role", "temoin"))
+        elif " victime de " in key or " suis victime " in key:
+            found.append(_entity("role", "victime"))
+        return found
+
+    def _services_in(self, text: str) -> list[str]:
+        key = f" {_key(text)} "
+        found: list[tuple[int, str]] = []
+        for name, service in self._services.items():
+            at = key.find(f" {name} ")
+            if at >= 0:
+                found.append((at, service))
+                key = key.replace(f" {name} ", " " + "#" * len(name) + " ")
+        return list(dict.fromkeys(service for _, service in sorted(found)))
+
+
+def _entity(name: str, value: str) -> dict[str, Any]:
+    return {"entity": name, "value": value, "start": 0, "end": 0, "extractor": "FrenchEntities"}

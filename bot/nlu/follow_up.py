@@ -1,0 +1,110 @@
+"""Follow-ups for Rasa: the few short messages that mean something only after another one.
+
+« Pourquoi eux ? », « autre chose », « 67 », « non, plutôt mon chef »: recognised word for word from the
+examples of the `suite_*` intents (`data/nlu/suite.yml`), never guessed, so that they cannot pull other
+messages towards them.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from rasa.shared.utils.io import dump_obj_as_json_to_file, read_json_file
+
+from bot.datafiles import places, precisions
+
+PREFIX = "suite_"
+PRECISION = "suite_precision"
+_FILE = "follow_ups.json"
+_SHORT = 6
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class FollowUpReader(GraphComponent, IntentClassifier):
+    """Sets a `suite_*` intent when the whole message is one of its examples, or one bare precision."""
+
+    def __init__(self, storage: ModelStorage, resource: Resource, examples: dict[str, str]) -> None:
+        self._storage = storage
+        self._resource = resource
+        self._examples = examples
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> FollowUpReader:
+        """Create a reader without examples."""
+        return cls(model_storage, resource, {})
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Keep the examples of the `suite_*` intents, without their fillers."""
+        core = precisions().core
+        self._examples = {
+            core(message.get(TEXT)): message.get(INTENT)
+            for message in training_data.intent_examples
+            if message.get(INTENT).startswith(PREFIX)
+        }
+        with self._storage.write_to(self._resource) as folder:
+            dump_obj_as_json_to_file(folder / _FILE, self._examples)
+        return self._resource
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> FollowUpReader:
+        """Load the examples."""
+        with model_storage.read_from(resource) as folder:
+            return cls(model_storage, resource, read_json_file(folder / _FILE))
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Recognise follow-ups; any other message is left to the classifier that comes next."""
+        for message in messages:
+            text = message.get(TEXT) or ""
+            if text.startswith("/") or len(text) > 120:
+                continue
+            intent = self._examples.get(precisions().core(text))
+            alone = None if intent else self._precision(text)
+            if alone:
+                intent = PRECISION
+                entity = {"entity": alone[0], "value": alone[1], "start": 0, "end": 0, "extractor": "FollowUpReader"}
+                kept = [e for e in message.get(ENTITIES, []) if e["entity"] != alone[0]]
+                message.set(ENTITIES, [*kept, entity], add_to_output=True)
+            if intent:
+                certain = {"name": intent, "confidence": 1.0}
+                message.set(INTENT, certain, add_to_output=True)
+                message.set(INTENT_RANKING_KEY, [certain], add_to_output=True)
+        return messages
+
+    def _precision(self, text: str) -> tuple[str, str] | None:
+        alone = precisions().alone(text)
+        if alone:
+            return alone
+        if len(text.split()) <= _SHORT:
+            departement = places().departement(text)
+            if departement and not _says_more(text):
+                return "departement", departement
+        return None
+
+
+def _says_more(text: str) -> bool:
+    """Whether words remain beside the place (« le PAE de Strasbourg » is a question about a service)."""
+    core = precisions().core(text)
+    rest = [word for word in core.split() if not word.isdigit()]
+    known = {word for name in places().names for word in name.split()}
+    return any(word not in known and word not in {"a", "le", "la", "l", "de", "j", "travaille", "departement"} for word in rest)

@@ -1,0 +1,1 @@
+"""Orientation: the needs, the directory of services, and which service answers which need."""

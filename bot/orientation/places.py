@@ -1,0 +1,41 @@
+"""Where the person works, when a message says so: a département by number, postcode, name or town. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.text import normalise, words
+
+_NUMBER = r"(?:0[1-9]|[1-8]\d|9[0-5]|2[ab]|97[1-6])"
+_INTRODUCED = re.compile(rf"\b(?:dans le|departement|dept|dpt|du|le)\s+({_NUMBER})\b(?!\s*(?:h|heures|ans|euros|%))")
+_ALONE = re.compile(rf"^\D{{0,12}}\b({_NUMBER})\b\W*$")
+_POSTCODE = re.compile(r"\b(0[1-9]|[1-8]\d|9[0-5])\d{3}\b")
+# Names that are also common nouns count only after a preposition of place.
+_PLACED = r"(?:a|dans (?:le|la|l)|en|de|du|vers|sur|d)"
+
+
+@dataclass(frozen=True)
+class Places:
+    """A reader of départements."""
+
+    names: Mapping[str, str]  # name or town, as words → number
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Sequence[str]]) -> Places:
+        """Build the reader from number → names."""
+        return cls({" ".join(words(normalise(n))): number for number, names in data.items() for n in names})
+
+    def departement(self, text: str) -> str | None:
+        """The département named in `text`, by its number ("67", "01", "2a"), or None."""
+        normalised = normalise(text)
+        for pattern in (_POSTCODE, _INTRODUCED, _ALONE):
+            match = pattern.search(normalised)
+            if match:
+                return match.group(1)
+        key = " ".join(words(normalised))
+        for name, number in self.names.items():
+            if key == name or re.search(rf"\b{_PLACED} {re.escape(name)}\b", key):
+                return number
+        return None

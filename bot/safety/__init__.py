@@ -1,0 +1,1 @@
+"""Emergencies: pure detection and wording, apart from the intents."""

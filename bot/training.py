@@ -1,0 +1,69 @@
+"""Training the Rasa model when, and only when, what it is made of has changed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from bot.datafiles import DATA, ROOT
+from bot.progress import progress
+
+_EXPECTED_SECONDS = 120.0
+_KEPT = 2
+
+
+class TrainingError(RuntimeError):
+    """Rasa could not train; the message is for the person at the terminal."""
+
+
+def _sources() -> Iterator[Path]:
+    yield from (ROOT / "config.yml", ROOT / "domain.yml")
+    for folder in (DATA / "nlu", DATA / "stories", DATA / "safety", ROOT / "bot" / "nlu", ROOT / "bot" / "safety"):
+        yield from sorted(p for p in folder.iterdir() if p.is_file())
+    yield ROOT / "bot" / "text.py"
+
+
+def digest() -> str:
+    """A fingerprint of everything the model is made of."""
+    total = hashlib.sha256()
+    for path in _sources():
+        total.update(f"{path.relative_to(ROOT).as_posix()}\0".encode())
+        total.update(path.read_bytes())
+    return total.hexdigest()[:16]
+
+
+def model_path(models: Path) -> Path:
+    """Where the model of the present data is, or would be."""
+    return models / f"cap-{digest()}.tar.gz"
+
+
+def ensure_model(models: Path, *, force: bool = False) -> Path:
+    """Return the model of the present data, trained if it does not exist yet.
+
+    Raises TrainingError if Rasa refuses the data.
+    """
+    path = model_path(models)
+    if path.exists() and not force:
+        return path
+    models.mkdir(parents=True, exist_ok=True)
+    with progress("Entraînement du modèle", expected=_EXPECTED_SECONDS):
+        _train(path)
+    for old in sorted(models.glob("cap-*.tar.gz"), key=lambda p: p.stat().st_mtime)[:-_KEPT]:
+        old.unlink()
+    return path
+
+
+def _train(path: Path) -> None:
+    from rasa.model_training import train  # TensorFlow with it: seconds, and only to train
+
+    result = train(
+        domain=str(ROOT / "domain.yml"),
+        config=str(ROOT / "config.yml"),
+        training_files=[str(DATA / "nlu"), str(DATA / "stories")],
+        output=str(path.parent),
+        force_training=True,
+        fixed_model_name=path.name.removesuffix(".tar.gz"),
+    )
+    if result.code != 0 or not path.exists():
+        raise TrainingError("L'entraînement a échoué. Vérifiez les données avec : .venv/bin/rasa data validate")

@@ -1,0 +1,1 @@
+"""The HTTP surface: the contract's routes and the pages."""

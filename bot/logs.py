@@ -26,6 +26,8 @@ def configure() -> None:
     # rasa.telemetry asks the environment, at any time.
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    # Rasa shows its own bars, one a file, unless told that only errors matter.
+    os.environ.setdefault("LOG_LEVEL", "ERROR")
     warnings.simplefilter("ignore")
     logging.config.dictConfig(
         {

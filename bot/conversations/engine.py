@@ -11,6 +11,7 @@ from rasa.core.processor import MessageProcessor
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.events import ActionExecuted
 
+from bot.conversations.sessions import Session
 from bot.conversations.tracker_store import EphemeralTrackerStore
 from bot.nlu.danger import DangerDetector
 from bot.nlu.emergencies import JUDGED
@@ -23,7 +24,6 @@ logger = logging.getLogger(__name__)
 
 Message = dict[str, Any]
 CHANNEL = "webchat"
-ACADEMIE = "academie"
 
 _FAILED: Message = {
     "text": typeset(
@@ -63,11 +63,18 @@ class Engine:
         self._detector = detector
         self._store = store
 
-    async def begin(self, name: str, academie: str | None) -> list[Message]:
+    async def warm_up(self) -> None:
+        """Answer once to nobody, so that the first person does not wait for what loads on first use."""
+        nobody = Session("", None, 0.0)
+        self._store.open(nobody.name)
+        await self.say(nobody, "Bonjour, à qui parler à Strasbourg ?")
+        self._store.forget(nobody.name)
+
+    async def begin(self, session: Session) -> list[Message]:
         """Open a conversation and greet."""
-        self._store.open(name)
+        self._store.open(session.name)
         channel = Collected()
-        tracker = await self._processor.fetch_tracker_with_initial_session(name, channel, {ACADEMIE: academie})
+        tracker = await self._processor.fetch_tracker_with_initial_session(session.name, channel, _metadata(session))
         await self._processor.save_tracker(tracker)
         return channel.messages
 
@@ -75,27 +82,23 @@ class Engine:
         """Delete a conversation."""
         self._store.forget(name)
 
-    async def say(self, name: str, text: str, *, academie: str | None = None, soft_lines: int = 0) -> list[Message]:
-        """Answer free text. It is never read as a payload, whatever it begins with.
-
-        Args:
-            academie: the session's; it begins the conversation anew after « Effacer ».
-            soft_lines: how many soft lines this conversation already carried.
-        """
+    async def say(self, session: Session, text: str) -> list[Message]:
+        """Answer free text. It is never read as a payload, whatever it begins with."""
         text = text.strip().lstrip("/").strip() or "?"
         with remembering():
             verdict = self._judge(text)
             if verdict.level == CERTAIN and verdict.kind:
-                return await self._alarm(name, verdict.kind, academie)
-            metadata = {JUDGED: True, ACADEMIE: academie}
-            messages = await self._ask(UserMessage(text, sender_id=name, metadata=metadata))
+                return await self._alarm(session, verdict.kind)
+            metadata = {JUDGED: True, **_metadata(session)}
+            messages = await self._ask(UserMessage(text, sender_id=session.name, metadata=metadata))
         if verdict.level == POSSIBLE and verdict.kind:
-            return _softened(messages, verdict.kind, soft_lines)
+            session.soft_lines += 1
+            return _softened(messages, verdict.kind, session.soft_lines - 1)
         return messages
 
-    async def choose(self, name: str, payload: str, *, academie: str | None = None) -> list[Message]:
+    async def choose(self, session: Session, payload: str) -> list[Message]:
         """Answer a button: `payload` was offered, the caller has checked."""
-        return await self._ask(UserMessage(payload, sender_id=name, metadata={ACADEMIE: academie}))
+        return await self._ask(UserMessage(payload, sender_id=session.name, metadata=_metadata(session)))
 
     def _judge(self, text: str) -> Verdict:
         try:
@@ -105,12 +108,12 @@ class Engine:
             logger.error("emergency model failed: %s", type(failure).__name__)
             return self._detector.detect_by_rules(text)
 
-    async def _alarm(self, name: str, kind: str, academie: str | None) -> list[Message]:
+    async def _alarm(self, session: Session, kind: str) -> list[Message]:
         """The emergency answer: Rasa is told, so that the conversation knows; it is given even if Rasa fails."""
         intent = {"name": f"urgence_{kind}", "confidence": 1.0}
         told = {"text": "", "intent": intent, "intent_ranking": [intent], "entities": []}
-        metadata = {ACADEMIE: academie}
-        messages = await self._ask(UserMessage("", sender_id=name, parse_data=told, metadata=metadata))
+        message = UserMessage("", sender_id=session.name, parse_data=told, metadata=_metadata(session))
+        messages = await self._ask(message)
         alarms = [m for m in messages if m.get("custom", {}).get("kind") == "urgence"]
         return alarms or [emergency(kind).as_message()]
 
@@ -134,6 +137,11 @@ class Engine:
         tracker = await self._store.retrieve(name)
         if tracker is not None:
             tracker.update(ActionExecuted(ACTION_LISTEN_NAME))
+
+
+def _metadata(session: Session) -> dict[str, Any]:
+    """What begins a conversation, also anew after « Effacer »."""
+    return {"academie": session.academie}
 
 
 def _softened(messages: list[Message], kind: str, already: int) -> list[Message]:

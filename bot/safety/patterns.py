@@ -23,6 +23,8 @@ _TOKEN = re.compile(r"[a-z0-9]+\*?|<[^<>]*>|[()|&_~]|\S")
 _WORD = re.compile(r"[a-z0-9]+\*?")
 _GAPS = {"_": "(?:[a-z0-9]+ ){0,2}", "~": "(?:[a-z0-9]+ ){0,4}"}
 _Keys = frozenset[str]
+Lists = Mapping[str, Sequence[str]]
+Spans = tuple[tuple[int, int], ...]
 
 
 class PatternError(ValueError):
@@ -37,26 +39,25 @@ class Pattern:
     parts: tuple[re.Pattern[str], ...]
     keys: _Keys
 
-    def spans(self, sentence: str) -> Iterator[tuple[int, int]]:
-        """Where the phrase stands in `sentence`: plain words, each followed by one space."""
+    def spans(self, sentence: str) -> Iterator[Spans]:
+        """Where the phrase stands in `sentence` (plain words, each followed by one space), side by side of « & »."""
         if len(self.parts) == 1:
-            yield from (found.span() for found in self.parts[0].finditer(sentence))
+            yield from ((found.span(),) for found in self.parts[0].finditer(sentence))
             return
-        found = [part.search(sentence) for part in self.parts]
-        spans = [match.span() for match in found if match]
-        if len(spans) == len(self.parts):
-            start, end = min(s for s, _ in spans), max(e for _, e in spans)
-            if end - start <= _REACH:
-                yield start, end
+        matches = [part.search(sentence) for part in self.parts]
+        spans = tuple(match.span() for match in matches if match)
+        if len(spans) == len(self.parts) and max(e for _, e in spans) - min(s for s, _ in spans) <= _REACH:
+            yield spans
 
 
-def compile_pattern(source: str, lists: Mapping[str, Sequence[str]]) -> Pattern:
+def compile_pattern(source: str, lists: Lists) -> Pattern:
     """Compile one phrase; `lists` gives the phrases of each <liste>. Raises PatternError."""
     parts = [_Parser(part, source, lists, ()).whole() for part in spelled(source).split("&")]
     choices = [keys for _, keys in parts if keys]
     if not choices:
         raise PatternError(f"« {source} » : aucun mot obligatoire, la phrase s'appliquerait à tout.")
-    return Pattern(source, tuple(re.compile("(?<![a-z0-9])" + regex) for regex, _ in parts), max(choices, key=_rarity))
+    compiled = tuple(re.compile("(?<![a-z0-9])" + regex) for regex, _ in parts)
+    return Pattern(source, compiled, max(choices, key=_rarity))
 
 
 def spelled(source: str) -> str:
@@ -69,9 +70,9 @@ def _rarity(keys: _Keys) -> int:
 
 
 class _Parser:
-    """Recursive descent over one phrase; each method returns an expression and its keys (none if optional)."""
+    """Recursive descent over one phrase; each method returns an expression and its keys (none: optional)."""
 
-    def __init__(self, text: str, source: str, lists: Mapping[str, Sequence[str]], above: tuple[str, ...]) -> None:
+    def __init__(self, text: str, source: str, lists: Lists, above: tuple[str, ...]) -> None:
         self.tokens = _TOKEN.findall(text)
         self.source = source
         self.lists = lists
@@ -92,7 +93,7 @@ class _Parser:
             sides.append(self.sequence())
         if len(sides) == 1:
             return sides[0]
-        keys: _Keys = frozenset().union(*(side[1] for side in sides)) if all(side[1] for side in sides) else frozenset()
+        keys = _Keys().union(*(side[1] for side in sides)) if all(side[1] for side in sides) else _Keys()
         return "(?:" + "|".join(side[0] for side in sides) + ")", keys
 
     def sequence(self) -> tuple[str, _Keys]:

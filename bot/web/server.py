@@ -1,0 +1,201 @@
+"""The HTTP surface: the contract's routes and nothing else of Rasa's."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sanic import Sanic
+from sanic.request import Request
+from sanic.response import HTTPResponse, empty, html, json, raw
+
+from bot import datafiles
+from bot.app import Assistant
+from bot.conversations.sessions import Session
+from bot.settings import Settings
+from bot.web import pages
+from bot.web.metrics import CONTENT_TYPE, Metrics
+from bot.web.problems import Problem, answer
+from bot.web.requests import body_of, check_origin, said_or_chosen, token_of
+
+_STATIC = Path(__file__).parent / "static"
+_SWEEP_SECONDS = 30.0
+_CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+    "img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+_HEADERS = {
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "interest-cohort=(), geolocation=(), microphone=(), camera=()",
+}
+
+
+@dataclass
+class Server:
+    """The handlers, their state, and the assistant once it is loaded."""
+
+    settings: Settings
+    load: Callable[[], Assistant]
+    ready: Callable[[], None]
+    metrics: Metrics = field(default_factory=Metrics)
+    assistant: Assistant | None = None
+
+    def build(self) -> Sanic:
+        """The Sanic application."""
+        app = Sanic("cap_soutien", configure_logging=False)
+        app.config.update({"ACCESS_LOG": False, "KEEP_ALIVE": True, "REQUEST_MAX_SIZE": 256 * 1024, "FALLBACK_ERROR_FORMAT": "json"})
+        for handler, path, methods in (
+            (self.home, "/", ["GET"]),
+            (self.services, "/services", ["GET"]),
+            (self.health, "/health", ["GET"]),
+            (self.counters, "/metrics", ["GET"]),
+            (self.static, "/webchat/<name:(widget\\.js|site\\.css)>", ["GET"]),
+            (self.begin, "/webchat/sessions", ["POST"]),
+            (self.end, "/webchat/sessions", ["DELETE"]),
+            (self.message, "/webchat/messages", ["POST"]),
+            (self.preflight, "/webchat/<_path:path>", ["OPTIONS"]),
+        ):
+            app.add_route(handler, path, methods=methods, name=handler.__name__)
+        app.register_middleware(self._headers, "response")
+        app.error_handler.add(Exception, self._refuse)
+        app.register_listener(self._start, "after_server_start")
+        return app
+
+    async def _start(self, app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+        app.add_task(self._load(loop))
+        app.add_task(self._sweep())
+
+    async def _load(self, loop: asyncio.AbstractEventLoop) -> None:
+        self.assistant = await loop.run_in_executor(None, self.load)
+        await self.assistant.engine.warm_up()
+        self.ready()
+
+    async def _sweep(self) -> None:
+        while True:
+            await asyncio.sleep(min(_SWEEP_SECONDS, self.settings.session_ttl))
+            if self.assistant is not None:
+                self.assistant.sessions.sweep()
+
+    def _loaded(self) -> Assistant:
+        if self.assistant is None:
+            raise Problem(503)
+        return self.assistant
+
+    async def home(self, request: Request) -> HTTPResponse:
+        """The demonstration page, with the widget as an académie would embed it."""
+        return html(pages.demonstration(datafiles.directory().academies(), request.args.get("academie")))
+
+    async def services(self, request: Request) -> HTTPResponse:
+        """The directory, as a page that works without JavaScript."""
+        return html(pages.services_page(datafiles.directory(), request.args.get("academie")))
+
+    async def health(self, request: Request) -> HTTPResponse:
+        """Whether messages can be answered."""
+        assistant = self._loaded()
+        return json({"status": "ok", "model": assistant.agent.model_name}, ensure_ascii=False)
+
+    async def counters(self, request: Request) -> HTTPResponse:
+        """Prometheus text."""
+        if self.assistant is not None:
+            self.metrics.open_sessions.set(len(self.assistant.sessions))
+        return raw(self.metrics.text(), content_type=CONTENT_TYPE)
+
+    async def static(self, request: Request, name: str) -> HTTPResponse:
+        """The widget and the pages' style."""
+        kind = "text/javascript" if name.endswith(".js") else "text/css"
+        return raw((_STATIC / name).read_bytes(), content_type=f"{kind}; charset=utf-8")
+
+    async def preflight(self, request: Request, _path: str) -> HTTPResponse:
+        """Let an allowed site's browser ask before it sends."""
+        check_origin(request, self.settings.allowed_origins)
+        return empty(
+            headers={
+                "Access-Control-Allow-Methods": "POST, DELETE",
+                "Access-Control-Allow-Headers": "Authorization, Content-Type",
+                "Access-Control-Max-Age": "600",
+            }
+        )
+
+    async def begin(self, request: Request) -> HTTPResponse:
+        """Open a conversation."""
+        check_origin(request, self.settings.allowed_origins)
+        academie = body_of(request, optional=True).get("academie")
+        if academie is not None and not isinstance(academie, str):
+            raise Problem(400)
+        assistant = self._loaded()
+        known = datafiles.directory().academie(academie)
+        token, session = assistant.sessions.begin(known.id if known else None)
+        async with session.lock:
+            messages = await assistant.engine.begin(session)
+        self.metrics.sessions.inc()
+        return self._answer(session, messages, status=201, extra={"session": token})
+
+    async def end(self, request: Request) -> HTTPResponse:
+        """Forget a conversation, even while one of its messages is being answered."""
+        check_origin(request, self.settings.allowed_origins)
+        if not self._loaded().sessions.end(token_of(request)):
+            raise Problem(401)
+        return empty()
+
+    async def message(self, request: Request) -> HTTPResponse:
+        """Answer a message or a button."""
+        check_origin(request, self.settings.allowed_origins)
+        assistant = self._loaded()
+        session = assistant.sessions.find(token_of(request))
+        if session is None:
+            raise Problem(401)
+        said, chosen = said_or_chosen(body_of(request))
+        if chosen is not None and chosen not in session.offered:
+            raise Problem(422)
+        wait = assistant.sessions.wait_before(session)
+        if wait:
+            raise Problem(429, retry_after=wait)
+        began = time.perf_counter()
+        async with session.lock:
+            if said is not None:
+                messages = await assistant.engine.say(session, said)
+            else:
+                messages = await assistant.engine.choose(session, str(chosen))
+        self.metrics.messages.inc()
+        self.metrics.seconds.observe(time.perf_counter() - began)
+        return self._answer(session, messages)
+
+    def _answer(
+        self, session: Session, messages: list[dict[str, Any]], *, status: int = 200, extra: dict[str, Any] | None = None
+    ) -> HTTPResponse:
+        session.offer(b["payload"] for m in messages for b in m.get("buttons", ()))
+        body = {**(extra or {}), "messages": messages, "expires_in": self.settings.session_ttl}
+        return json(body, status=status, ensure_ascii=False)
+
+    async def _headers(self, request: Request, response: HTTPResponse) -> None:
+        response.headers.update(_HEADERS)
+        if str(response.content_type).startswith("text/html"):
+            response.headers["Content-Security-Policy"] = _CSP
+        origin = request.headers.get("origin") if request else None
+        if origin in self.settings.allowed_origins:
+            response.headers["Access-Control-Allow-Origin"] = origin
+            response.headers["Vary"] = "Origin"
+
+    def _refuse(self, request: Request, failure: Exception) -> HTTPResponse:
+        if isinstance(failure, Problem):
+            return answer(failure.status_code, retry_after=failure.retry_after)
+        return answer(int(getattr(failure, "status_code", 500)))
+
+
+def run(settings: Settings, load: Callable[[], Assistant], ready: Callable[[], None]) -> None:
+    """Serve until stopped, in this process alone."""
+    app = Server(settings, load, ready).build()
+    app.run(
+        host=settings.host,
+        port=settings.port,
+        access_log=False,
+        motd=False,
+        debug=False,
+        workers=1,
+    )

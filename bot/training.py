@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections.abc import Iterator
+from contextlib import redirect_stdout
 from pathlib import Path
 
 from bot.datafiles import DATA, ROOT
@@ -20,13 +22,13 @@ class TrainingError(RuntimeError):
 
 def _sources() -> Iterator[Path]:
     yield from (ROOT / "config.yml", ROOT / "domain.yml")
-    for folder in (DATA / "nlu", DATA / "stories", DATA / "safety", ROOT / "bot" / "nlu", ROOT / "bot" / "safety"):
-        yield from sorted(p for p in folder.iterdir() if p.is_file())
+    for folder, kind in (("data/nlu", "*.yml"), ("data/stories", "*.yml"), ("data/safety", "*.jsonl"), ("bot/nlu", "*.py")):
+        yield from sorted((ROOT / folder).glob(kind))
     yield ROOT / "bot" / "text.py"
 
 
 def digest() -> str:
-    """A fingerprint of everything the model is made of."""
+    """A fingerprint of everything the model is made of (the safety rules are read at start, not trained)."""
     total = hashlib.sha256()
     for path in _sources():
         total.update(f"{path.relative_to(ROOT).as_posix()}\0".encode())
@@ -59,13 +61,14 @@ def ensure_model(models: Path, *, force: bool = False) -> Path:
 def _train(path: Path) -> None:
     from rasa.model_training import train  # TensorFlow with it: seconds, and only to train
 
-    result = train(
-        domain=str(ROOT / "domain.yml"),
-        config=str(ROOT / "config.yml"),
-        training_files=[str(DATA / "nlu"), str(DATA / "stories")],
-        output=str(path.parent),
-        force_training=True,
-        fixed_model_name=path.name.removesuffix(".tar.gz"),
-    )
+    with redirect_stdout(sys.stderr):  # Rasa announces its model on standard output, which is for answers
+        result = train(
+            domain=str(ROOT / "domain.yml"),
+            config=str(ROOT / "config.yml"),
+            training_files=[str(DATA / "nlu"), str(DATA / "stories")],
+            output=str(path.parent),
+            force_training=True,
+            fixed_model_name=path.name.removesuffix(".tar.gz"),
+        )
     if result.code != 0 or not path.exists():
         raise TrainingError("L'entraînement a échoué. Vérifiez les données avec : .venv/bin/rasa data validate")

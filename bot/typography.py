@@ -13,8 +13,8 @@ NARROW_NO_BREAK = "\u202f"
 
 _BEFORE_HIGH = re.compile(r"[ \u00a0]([;!?])")
 _BEFORE_COLON = re.compile(r" (:)(?=\s|$)")
-_OPENING = re.compile(r"« ?")
-_CLOSING = re.compile(r" ?»")
+_OPENING = re.compile(r"«[ \u00a0]*")
+_CLOSING = re.compile(r"[ \u00a0]*»")
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w|\s?«)")
 _SYMBOL = re.compile(r"([☎✉⌂↗]) ")
 
@@ -27,7 +27,7 @@ def typeset(text: str) -> str:
     """
     text = _BEFORE_HIGH.sub(NARROW_NO_BREAK + r"\1", text)
     text = _BEFORE_COLON.sub(NO_BREAK + r"\1", text)
-    text = _OPENING.sub("«" + NO_BREAK, text.replace("«" + NO_BREAK, "« "))
+    text = _OPENING.sub("«" + NO_BREAK, text)
     text = _CLOSING.sub(NO_BREAK + "»", text)
     text = _APOSTROPHE.sub("’", text)
     return _SYMBOL.sub(r"\1" + NO_BREAK, text)

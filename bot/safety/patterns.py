@@ -27,8 +27,8 @@ Lists = Mapping[str, Sequence[str]]
 Spans = tuple[tuple[int, int], ...]
 
 
-class PatternError(ValueError):
-    """A phrase that cannot be understood; its message, in French, quotes the phrase and names the fault."""
+class RulesError(ValueError):
+    """Rules that cannot be used; its message, in French, quotes the place and names the fault."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Pattern:
     keys: _Keys
 
     def spans(self, sentence: str) -> Iterator[Spans]:
-        """Where the phrase stands in `sentence` (plain words, each followed by one space), side by side of « & »."""
+        """Where the phrase stands in `sentence` (plain words, a space after each), side by side of « & »."""
         if len(self.parts) == 1:
             yield from ((found.span(),) for found in self.parts[0].finditer(sentence))
             return
@@ -51,11 +51,11 @@ class Pattern:
 
 
 def compile_pattern(source: str, lists: Lists) -> Pattern:
-    """Compile one phrase; `lists` gives the phrases of each <liste>. Raises PatternError."""
+    """Compile one phrase; `lists` gives the phrases of each <liste>. Raises RulesError."""
     parts = [_Parser(part, source, lists, ()).whole() for part in spelled(source).split("&")]
     choices = [keys for _, keys in parts if keys]
     if not choices:
-        raise PatternError(f"« {source} » : aucun mot obligatoire, la phrase s'appliquerait à tout.")
+        raise RulesError(f"« {source} » : aucun mot obligatoire, la phrase s'appliquerait à tout.")
     compiled = tuple(re.compile("(?<![a-z0-9])" + regex) for regex, _ in parts)
     return Pattern(source, compiled, max(choices, key=_rarity))
 
@@ -130,4 +130,4 @@ class _Parser:
         return regex if regex.startswith("(?:") else f"(?:{regex})", keys
 
     def fail(self, fault: str) -> None:
-        raise PatternError(f"« {self.source} » : {fault}.")
+        raise RulesError(f"« {self.source} » : {fault}.")

@@ -1,8 +1,8 @@
 """The readable rules of the safety layer: what is said plainly, and what lifts it. Pure.
 
-The rules themselves are data (`data/safety/regles.yml`). A phrase found is a hit; a hit is lifted by an idiom or a
-negation that overlaps it, by a denial near it, or, unless its rule is firm, by words of the past, of training or of
-fiction near it. « Pour de vrai » near it forbids lifting by anything but a negation.
+The rules themselves are data (`data/safety/regles.yml`). A phrase found is a hit. A hit is lifted by an idiom
+or a negation that overlaps it, by a denial near it, or, unless its rule is firm, by words of the past, of
+training or of fiction near it. « Pour de vrai » near it forbids lifting by anything but a negation.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from bot.safety.patterns import Pattern, PatternError, Spans, compile_pattern, spelled
+from bot.safety.patterns import Pattern, RulesError, Spans, compile_pattern, spelled
 from bot.safety.spelling import plain
 
 Kind = Literal["suicide", "danger"]
@@ -31,10 +31,10 @@ _ROLES = {
     "formation_prevention": TRAINING,
     "fiction": FICTION,
 }
-# In a short message the words that lift a rule may stand in any sentence; in a longer one, in the same sentence only,
-# and not too far (characters) in a sentence without end.
+# In a short message the words that lift a rule may stand in any sentence; in a longer one, where the bulk may
+# be about something else, in the same sentence or the next, and near (in characters).
 _SHORT_MESSAGE = 200
-_NEAR = 150
+_NEAR = 90
 _SENTENCE_END = re.compile(r"[.!?…;\n]+(?=\s|$|[^\w\s])")
 
 
@@ -42,9 +42,9 @@ _SENTENCE_END = re.compile(r"[.!?…;\n]+(?=\s|$|[^\w\s])")
 class Signal:
     """What the rules say of one message.
 
-    `plain`: a rule fired and was not lifted. `lifted`: every rule that fired was lifted, and by what (negation,
-    idiome, passe, formation, fiction). `denial`: the person says that there is no danger, or that it was a manner
-    of speaking.
+    `plain`: a rule fired and was not lifted. `lifted`: every rule that fired was lifted, and by what
+    (negation, idiome, passe, formation, fiction). `denial`: the person says that there is no danger, or that
+    it was a manner of speaking.
     """
 
     kind: Kind | None = None
@@ -75,8 +75,8 @@ class _Hit:
         )
 
     def near(self, other: _Hit) -> bool:
-        """Whether `other` stands in the same sentence, not too far."""
-        return self.sentence == other.sentence and any(
+        """Whether `other` stands in the same sentence or the next, not too far."""
+        return abs(self.sentence - other.sentence) <= 1 and any(
             a - _NEAR < d and c < b + _NEAR for a, b in self.spans for c, d in other.spans
         )
 
@@ -92,15 +92,15 @@ class Rules:
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Rules:
-        """Compile the content of `regles.yml`. Raises ValueError, in French, on anything malformed."""
+        """Compile the content of `regles.yml`. Raises RulesError (a ValueError), in French, if malformed."""
         if not isinstance(data, Mapping):
-            raise ValueError("Les règles doivent être un ensemble de rubriques.")
+            raise RulesError("Les règles doivent être un ensemble de rubriques.")
         unknown = set(data) - {"listes", *KINDS, *_ROLES}
         if unknown:
-            raise ValueError(f"Rubrique inconnue : {', '.join(sorted(map(str, unknown)))}.")
+            raise RulesError(f"Rubrique inconnue : {', '.join(sorted(map(str, unknown)))}.")
         lists = data.get("listes") or {}
         if not isinstance(lists, Mapping):
-            raise ValueError("listes : donner un nom à chaque liste.")
+            raise RulesError("listes : donner un nom à chaque liste.")
         named = {spelled(str(name)): _phrases(phrases, f"liste {name}") for name, phrases in lists.items()}
         entries = [
             _Entry(kind, firm, compile_pattern(phrase, named))
@@ -115,7 +115,7 @@ class Rules:
 
     def read(self, text: str) -> Signal:
         """Say what `text` says plainly."""
-        found = list(self._hits(text))
+        found = _believed(list(self._hits(text)))
         fired = [hit for hit in found if hit.entry.role in KINDS]
         others = [hit for hit in found if hit.entry.role not in KINDS]
         denies = any(hit.entry.role in (_DENIAL, NEGATION) for hit in others)
@@ -124,8 +124,8 @@ class Rules:
             for hit in fired:
                 if hit.entry.role != kind:
                     continue
-                near = others if len(text) <= _SHORT_MESSAGE else [other for other in others if other.near(hit)]
-                reason = _lifted_by(hit, near)
+                short = len(text) <= _SHORT_MESSAGE
+                reason = _lifted_by(hit, [other for other in others if short or other.near(hit)])
                 if reason is None:
                     return Signal(kind, True, None, any(other.entry.role == _DENIAL for other in others))
                 lifted = lifted or Signal(kind, False, reason, denies)
@@ -147,6 +147,14 @@ class Rules:
             for end in range(1, len(word) + 1):
                 chosen.update(self._by_key.get(word[:end] + "*", ()))
         return [chosen[rank] for rank in sorted(chosen)]
+
+
+def _believed(found: list[_Hit]) -> list[_Hit]:
+    """Leave out the denials that are themselves denied: « ce n'est pas une façon de parler »."""
+    insisted = [hit for hit in found if hit.entry.role == _INSISTENCE]
+    return [
+        hit for hit in found if hit.entry.role != _DENIAL or not any(map(hit.overlaps, insisted))
+    ]
 
 
 def _lifted_by(hit: _Hit, near: Sequence[_Hit]) -> str | None:
@@ -171,21 +179,21 @@ def _lifted_by(hit: _Hit, near: Sequence[_Hit]) -> str | None:
 
 def _groups(value: Any, kind: str) -> Iterator[tuple[bool, list[str]]]:
     if not isinstance(value, list):
-        raise ValueError(f"{kind} : donner une liste de groupes.")
+        raise RulesError(f"{kind} : donner une liste de groupes.")
     for number, group in enumerate(value, 1):
         where = f"{kind}, groupe {number}"
         if not isinstance(group, Mapping) or not set(group) <= {"groupe", "ferme", "phrases"}:
-            raise ValueError(f"{where} : attendu « groupe », « ferme » et « phrases ».")
+            raise RulesError(f"{where} : attendu « groupe », « ferme » et « phrases ».")
         firm = group.get("ferme", False)
         if not isinstance(firm, bool):
-            raise ValueError(f"{where} : « ferme » se remplit par true ou false.")
+            raise RulesError(f"{where} : « ferme » se remplit par true ou false.")
         yield firm, _phrases(group.get("phrases"), where)
 
 
 def _phrases(value: Any, where: str) -> list[str]:
     if not isinstance(value, list) or not all(isinstance(phrase, str) for phrase in value):
-        raise ValueError(f"{where} : donner une liste de phrases.")
+        raise RulesError(f"{where} : donner une liste de phrases.")
     return value
 
 
-__all__ = ["KINDS", "PatternError", "Rules", "Signal"]
+__all__ = ["KINDS", "Rules", "RulesError", "Signal"]

@@ -6,53 +6,58 @@ from __future__ import annotations
 SHORT_FORMS: dict[str, str] = {
     # I, me
     "g": "j ai", "jai": "j ai", "ge": "j ai", "jaurai": "j aurai", "jaurais": "j aurais", "javais": "j avais",
-    "javai": "j avais", "jv": "je vais", "jvais": "je vais", "jvai": "je vais", "jva": "je vais", "chvais": "je vais",
-    "jv": "je vais", "jveux": "je veux", "jveu": "je veux", "jveut": "je veux", "jve": "je veux", "jvx": "je veux",
-    "jeveux": "je veux", "jvoudrai": "je voudrais", "jvoudrais": "je voudrais", "jvoulais": "je voulais",
-    "jaimerai": "j aimerais", "jaimerais": "j aimerais", "jme": "je me", "jm": "je m", "jsuis": "je suis", "chuis": "je suis",
-    "chui": "je suis", "jsui": "je suis", "jss": "je suis", "shui": "je suis", "jpense": "je pense", "jpens": "je pense",
-    "jpeux": "je peux", "jpeu": "je peux", "jpx": "je peux", "jpourrais": "je pourrais",
-    "jserai": "je serai", "jserais": "je serais", "jsrai": "je serai", "jarrive": "j arrive", "jarriv": "j arrive",
-    "jarrete": "j arrete", "jen": "j en", "jsais": "je sais", "jsai": "je sais", "jle": "je le", "jla": "je la",
-    "jfais": "je fais", "jfe": "je fais", "jfai": "je fais", "jdois": "je dois", "jprefere": "je prefere", "jtiens": "je tiens",
-    "jrigole": "je rigole", "jdis": "je dis", "jcrois": "je crois", "jcroi": "je crois", "jvois": "je vois", "jmets": "je mets",
-    "jmet": "je mets", "jsens": "je sens", "jentends": "j entends", "jcreve": "je creve", "jmeurs": "je meurs",
-    "jmen": "je m en", "jetai": "j etais", "jetais": "j etais", "jviens": "je viens", "jreviens": "je reviens", "jte": "je te",
-    "jperds": "je perds", "jsaigne": "je saigne", "jrespire": "je respire", "jlui": "je lui", "jprends": "je prends", "jsaute": "je saute", "jreve": "je reve", "jcherche": "je cherche", "jnarrive": "je n arrive",
-    "jnai": "je n ai", "jne": "je ne", "jn": "je n", "jpars": "je pars", "jsonge": "je songe", "jcompte": "je compte",
-    "jfinis": "je finis", "jplaisante": "je plaisante", "jretiens": "je retiens", "jespere": "j espere", "jattends": "j attends",
+    "javai": "j avais", "jv": "je vais", "jvais": "je vais", "jvai": "je vais", "jva": "je vais",
+    "chvais": "je vais", "jveux": "je veux", "jveu": "je veux", "jveut": "je veux", "jve": "je veux",
+    "jvx": "je veux", "jeveux": "je veux", "jvoudrai": "je voudrais", "jvoudrais": "je voudrais",
+    "jvoulais": "je voulais", "jaimerai": "j aimerais", "jaimerais": "j aimerais", "jme": "je me",
+    "jm": "je m", "jsuis": "je suis", "chuis": "je suis", "chui": "je suis", "jsui": "je suis",
+    "jss": "je suis", "shui": "je suis", "jpense": "je pense", "jpens": "je pense", "jpeux": "je peux",
+    "jpeu": "je peux", "jpx": "je peux", "jpourrais": "je pourrais", "jserai": "je serai",
+    "jserais": "je serais", "jsrai": "je serai", "jarrive": "j arrive", "jarriv": "j arrive",
+    "jarrete": "j arrete", "jen": "j en", "jsais": "je sais", "jsai": "je sais", "jle": "je le",
+    "jla": "je la", "jfais": "je fais", "jfe": "je fais", "jfai": "je fais", "jdois": "je dois",
+    "jprefere": "je prefere", "jtiens": "je tiens", "jrigole": "je rigole", "jdis": "je dis",
+    "jcrois": "je crois", "jcroi": "je crois", "jvois": "je vois", "jmets": "je mets", "jmet": "je mets",
+    "jsens": "je sens", "jentends": "j entends", "jcreve": "je creve", "jmeurs": "je meurs",
+    "jmen": "je m en", "jetai": "j etais", "jetais": "j etais", "jviens": "je viens",
+    "jreviens": "je reviens", "jte": "je te", "jperds": "je perds", "jsaigne": "je saigne",
+    "jrespire": "je respire", "jlui": "je lui", "jprends": "je prends", "jsaute": "je saute",
+    "jreve": "je reve", "jcherche": "je cherche", "jnarrive": "je n arrive", "jnai": "je n ai",
+    "jne": "je ne", "jn": "je n", "jpars": "je pars", "jsonge": "je songe", "jcompte": "je compte",
+    "jfinis": "je finis", "jplaisante": "je plaisante", "jretiens": "je retiens", "jespere": "j espere",
+    "jattends": "j attends",
     # it, that, who
     "c": "c est", "cest": "c est", "ct": "c etait", "cetait": "c etait", "ke": "que", "k": "que", "ki": "qui",
-    "koi": "quoi", "kan": "quand", "kand": "quand", "qd": "quand", "kelle": "qu elle", "kil": "qu il", "kils": "qu ils",
-    "kon": "qu on", "kun": "qu un", "qil": "qu il", "quil": "qu il", "quils": "qu ils", "quon": "qu on",
-    "kelkun": "quelqu un", "quelkun": "quelqu un", "qqn": "quelqu un", "qqun": "quelqu un", "qq1": "quelqu un",
-    "quequun": "quelqu un", "ya": "il y a", "yen": "il y en", "yavait": "il y avait", "jusqua": "jusqu a",
+    "koi": "quoi", "kan": "quand", "kand": "quand", "qd": "quand", "kelle": "qu elle", "kil": "qu il",
+    "kils": "qu ils", "kon": "qu on", "kun": "qu un", "qil": "qu il", "quil": "qu il", "quils": "qu ils",
+    "quon": "qu on", "kelkun": "quelqu un", "quelkun": "quelqu un", "qqn": "quelqu un", "qqun": "quelqu un",
+    "qq1": "quelqu un", "quequun": "quelqu un", "ya": "il y a", "yen": "il y en", "yavait": "il y avait",
+    "jusqua": "jusqu a",
     # small words
     "pr": "pour", "ds": "dans", "ac": "avec", "tt": "tout", "ts": "tous", "tte": "toute", "ttes": "toutes",
-    "mtn": "maintenant", "mnt": "maintenant", "mtnt": "maintenant", "maintenan": "maintenant", "plu": "plus", "pus": "plus",
-    "dla": "de la", "dl": "de l", "den": "d en", "dem": "de m", "dme": "de me", "dse": "de se",
+    "mtn": "maintenant", "mnt": "maintenant", "mtnt": "maintenant", "maintenan": "maintenant", "plu": "plus",
+    "pus": "plus", "dla": "de la", "dl": "de l", "den": "d en", "dem": "de m", "dme": "de me", "dse": "de se",
     "bcp": "beaucoup", "tjrs": "toujours", "tjs": "toujours", "tps": "temps", "qq": "quelque", "dun": "d un",
-    "pk": "pourquoi", "pq": "pourquoi", "tkt": "t inquiete pas", 
-    "voudrai": "voudrais", "veu": "veux", "vai": "vais", "sui": "suis", "fo": "faut", "pens": "pense", "pensse": "pense",
-    "nn": "non", "auj": "aujourd hui", "ajd": "aujourd hui", "jsp": "je sais pas", "etai": "etait",
+    "pk": "pourquoi", "pq": "pourquoi", "tkt": "t inquiete pas", "voudrai": "voudrais", "veu": "veux",
+    "vai": "vais", "sui": "suis", "fo": "faut", "pens": "pense", "pensse": "pense", "nn": "non",
+    "auj": "aujourd hui", "ajd": "aujourd hui", "jsp": "je sais pas", "etai": "etait",
     # wishing, dying, living
-    "envi": "envie", "anvie": "envie", "anvi": "envie", "invie": "envie", "envied": "envie de", "denvie": "d envie",
-    "mourrir": "mourir", "mourire": "mourir", "mouri": "mourir", "mourr": "mourir", "mourrire": "mourir", "dmourir": "de mourir",
-    "emourir": "mourir", "crev": "creve", "creverr": "crever", "creuver": "crever", "krever": "crever",
-    "crevr": "crever", "vivr": "vivre", "viv": "vivre", "mor": "mort", "suicid": "suicide", "swicide": "suicide",
-    "suisid": "suicide", "suiside": "suicide", "sui6de": "suicide", "suissid": "suicide", 
-    "suisider": "suicider", "suissider": "suicider", "finire": "finir",
-    "finirr": "finir", 
-    "foutr": "foutre", "pendr": "pendre", "pandre": "pendre", "flinger": "flinguer",
-    "flinge": "flingue", "lavie": "la vie", "lamort": "la mort", "enlair": "en l air", "medoc": "medocs",
-    "cacheton": "cachets", "cachetons": "cachets", "doliprane": "medicaments", "xanax": "medicaments",
+    "envi": "envie", "anvie": "envie", "anvi": "envie", "invie": "envie", "envied": "envie de",
+    "denvie": "d envie", "mourrir": "mourir", "mourire": "mourir", "mouri": "mourir", "mourr": "mourir",
+    "mourrire": "mourir", "dmourir": "de mourir", "emourir": "mourir", "crev": "creve", "creverr": "crever",
+    "creuver": "crever", "krever": "crever", "crevr": "crever", "vivr": "vivre", "viv": "vivre",
+    "mor": "mort", "suicid": "suicide", "swicide": "suicide", "suisid": "suicide", "suiside": "suicide",
+    "sui6de": "suicide", "suissid": "suicide", "suisider": "suicider", "suissider": "suicider",
+    "finire": "finir", "finirr": "finir", "foutr": "foutre", "pendr": "pendre", "pandre": "pendre",
+    "flinger": "flinguer", "flinge": "flingue", "lavie": "la vie", "lamort": "la mort", "enlair": "en l air",
+    "medoc": "medocs", "cacheton": "cachets", "cachetons": "cachets", "doliprane": "medicaments",
+    "xanax": "medicaments",
     # violence, accidents
-    "coutau": "couteau", "couto": "couteau", "kouteau": "couteau", "couteaux": "couteau", "fusi": "fusil", "fuzil": "fusil",
-    "frap": "frappe", "frape": "frappe", "butter": "buter", "tabase": "tabasse",
-    "respir": "respire", "respi": "respire", "urjence": "urgence", "urgense": "urgence", "ecri": "ecrit", "vien": "vient",
-    "elev": "eleve", "elevs": "eleves", "lelycee": "le lycee",
-    "inconsient": "inconscient", "inconsciant": "inconscient",
-    "insconscient": "inconscient", "inconsiente": "inconsciente", 
+    "coutau": "couteau", "couto": "couteau", "kouteau": "couteau", "couteaux": "couteau", "fusi": "fusil",
+    "fuzil": "fusil", "frap": "frappe", "frape": "frappe", "butter": "buter", "tabase": "tabasse",
+    "respir": "respire", "respi": "respire", "urjence": "urgence", "urgense": "urgence", "ecri": "ecrit",
+    "vien": "vient", "elev": "eleve", "elevs": "eleves", "lelycee": "le lycee", "inconsient": "inconscient",
+    "inconsciant": "inconscient", "insconscient": "inconscient", "inconsiente": "inconsciente",
     "sangs": "sang", "segne": "saigne", "fummee": "fumee", "otages": "otage",
 }  # fmt: skip
 
@@ -82,22 +87,28 @@ IN_CONTEXT: tuple[tuple[str, str], ...] = (
 )
 
 # The words that must be read through a slip of the finger: the longer ones only (six letters and more).
-VITAL = frozenset(
-    """mourir crever suicide suicider suicidaire suicidaires flinguer disparaitre couteau pistolet machette carabine poignard
-    cagoule cagoules inconscient inconsciente respire etouffe etrangle agression frappe tabasse bagarre incendie explosion
-    convulsions cardiaque epilepsie ambulance intrusion evanoui somniferes medicaments""".split()
-)
+VITAL = frozenset({
+    "mourir", "crever", "suicide", "suicider", "suicidaire", "suicidaires", "flinguer", "disparaitre",
+    "couteau", "pistolet", "machette", "carabine", "poignard", "cagoule", "cagoules", "inconscient",
+    "inconsciente", "respire", "etouffe", "etrangle", "agression", "frappe", "tabasse", "bagarre", "incendie",
+    "explosion", "convulsions", "cardiaque", "epilepsie", "ambulance", "intrusion", "evanoui", "somniferes",
+    "medicaments",
+})  # fmt: skip
 
 # Ordinary words that are one slip away from a vital one, and must be left alone.
-ORDINARY = frozenset(
-    """creer courir nourrir pourrir murir mouroir mounir mourer morir crevet creper cremer clever crevier coteau cocteau cousteau
-    chouteau courteau coureau manchette manchettes marchette etrange etranger etoffe epanoui trappe grappe bigarre bazarre
-    carabin carabins carbine cagole cagoles fringuer agreste expulsion inclusion definir definira definirai dependre prevenir
-    amatuer survivre revivre""".split()
-)
+ORDINARY = frozenset({
+    "creer", "courir", "nourrir", "pourrir", "murir", "mouroir", "mounir", "mourer", "morir", "crevet",
+    "creper", "cremer", "clever", "crevier", "coteau", "cocteau", "cousteau", "chouteau", "courteau", "coureau",
+    "manchette", "manchettes", "marchette", "etrange", "etranger", "etoffe", "epanoui", "trappe", "grappe",
+    "bigarre", "bazarre", "carabin", "carabins", "carbine", "cagole", "cagoles", "fringuer", "agreste",
+    "expulsion", "inclusion", "definir", "definira", "definirai", "dependre", "prevenir", "amatuer", "survivre",
+    "revivre",
+})  # fmt: skip
 
-# What words glued together must hold for us to take them apart: « jveuxmourir », « plusenviedevivre ».
-GLUED = frozenset("mourir crever suicide suicider tuer vivre flinguer couteau enfinir".split())
+# What glued words must hold for us to take them apart: « jveuxmourir », « plusenviedevivre ».
+GLUED = frozenset({
+    "mourir", "crever", "suicide", "suicider", "tuer", "vivre", "flinguer", "couteau", "enfinir",
+})  # fmt: skip
 
 # The small words that get glued to those.
 PIECES: dict[str, str] = {

@@ -35,7 +35,7 @@ def plain(text: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def _spelled(word: str) -> str:
-    """One word, spelled out if it is a short form, a slip on a vital word, or several words glued together."""
+    """One word, spelled out if it is a short form, a slip on a vital word, or words glued together."""
     if word in SHORT_FORMS:
         return SHORT_FORMS[word]
     if len(word) < _SHORTEST_SLIP or word in ORDINARY or word in VITAL:

@@ -18,6 +18,36 @@ from bot.safety.wording import denial
 SECOND = "second_besoin"
 
 
+def oriented(
+    dispatcher: CollectingDispatcher, tracker: Tracker, first: str, second: str | None
+) -> Events:
+    """Answer one need or two, the graver first; a new need begins a new situation."""
+    if second:
+        first, second = two_needs(first, second, trade().needs)
+    # Only what this very message says of the situation is kept.
+    context = {t: v for t in ("role", "interlocuteur", slots.HEALTH) if (v := entity(tracker, t))}
+    departement = entity(tracker, slots.DEPARTEMENT) or tracker.get_slot(slots.DEPARTEMENT)
+    now = Situation(tracker.get_slot(slots.ACADEMIE), departement, first, context)
+    urgence = tracker.get_slot(slots.URGENCE)
+    opening = denial(urgence) if urgence else ""
+    replies = [orient(first, trade(), now, times=times(tracker, first), opening=opening)]
+    if second:
+        replies.append(also(second, trade(), now))
+    say(dispatcher, tracker, *replies)
+    question = None if second else orientation_of(first, trade(), now).question
+    fresh: Events = [SlotSet(topic, context.get(topic)) for topic in slots.CONTEXT]
+    return [
+        *fresh,
+        SlotSet(slots.BESOIN, first),
+        SlotSet(slots.DEPARTEMENT, departement),
+        SlotSet(slots.URGENCE, None),
+        SlotSet(slots.ASKED, 0.0),
+        SlotSet(slots.PRECISION, question is not None),
+        *gave((), *replies),
+        *remember(tracker, first),
+    ]
+
+
 class ActionOrientation(Action):
     """Answers a need: the right door, then a second need if the message carried one."""
 
@@ -27,31 +57,7 @@ class ActionOrientation(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Recommend, and note what a question could still refine."""
-        first, second = intent(tracker), entity(tracker, SECOND)
-        if second:
-            first, second = two_needs(first, second, trade().needs)
-        # A new need begins a new situation: only what this very message says of it is kept.
-        context = {t: v for t in ("role", "interlocuteur", slots.HEALTH) if (v := entity(tracker, t))}
-        departement = entity(tracker, slots.DEPARTEMENT) or tracker.get_slot(slots.DEPARTEMENT)
-        now = Situation(tracker.get_slot(slots.ACADEMIE), departement, first, context)
-        urgence = tracker.get_slot(slots.URGENCE)
-        opening = denial(urgence) if urgence else ""
-        replies = [orient(first, trade(), now, times=times(tracker, first), opening=opening)]
-        if second:
-            replies.append(also(second, trade(), now))
-        say(dispatcher, tracker, *replies)
-        question = None if second else orientation_of(first, trade(), now).question
-        fresh: Events = [SlotSet(topic, context.get(topic)) for topic in slots.CONTEXT]
-        return [
-            *fresh,
-            SlotSet(slots.BESOIN, first),
-            SlotSet(slots.DEPARTEMENT, departement),
-            SlotSet(slots.URGENCE, None),
-            SlotSet(slots.ASKED, None),
-            SlotSet(slots.PRECISION, question is not None),
-            *gave((), *replies),
-            *remember(tracker, first),
-        ]
+        return oriented(dispatcher, tracker, intent(tracker), entity(tracker, SECOND))
 
 
 class ActionOrientationPrecisee(Action):
@@ -63,12 +69,14 @@ class ActionOrientationPrecisee(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Recommend again, in the light of the answer."""
-        reply = refined(trade(), situation(tracker))
+        now = situation(tracker)
+        if not any(now.context.get(topic) for topic in slots.QUESTIONS):
+            return [SlotSet(slots.PRECISION, False)]  # the question was let go, there is nothing new to say
+        reply = refined(trade(), now)
         say(dispatcher, tracker, reply)
         return [
-            SlotSet(slots.ASKED, None),
             SlotSet(slots.PRECISION, False),
-            *gave(situation(tracker).given, reply),
+            *gave(now.given, reply),
             *remember(tracker, "precision"),
         ]
 

@@ -31,7 +31,9 @@ class ValidatePrecisionForm(FormValidationAction):
     ) -> list[str]:
         """The next useful question, if any."""
         now = situation(tracker)
-        question = orientation_of(now.besoin, trade(), now).question if now.besoin else None
+        if not now.besoin or _times_asked(tracker) >= MOST_ASKED:
+            return []
+        question = orientation_of(now.besoin, trade(), now).question
         return [question] if question else []
 
     async def get_extraction_events(
@@ -43,7 +45,16 @@ class ValidatePrecisionForm(FormValidationAction):
         if answer is None:
             return []
         tracker.slots[topic] = answer
-        return [SlotSet(topic, answer)]
+        tracker.slots[slots.ASKED] = 0.0
+        return [SlotSet(topic, answer), SlotSet(slots.ASKED, 0.0)]
+
+
+# Asked once, reminded once: a tired person who talks of something else is not pressed further.
+MOST_ASKED = 2
+
+
+def _times_asked(tracker: Tracker) -> int:
+    return int(tracker.get_slot(slots.ASKED) or 0)
 
 
 def _answer(topic: str, tracker: Tracker) -> str | None:
@@ -72,14 +83,14 @@ class _Ask(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Ask."""
         question = datafiles.needs().questions[self.topic]
-        again = tracker.get_slot(slots.ASKED) == self.topic
+        again = _times_asked(tracker) > 0
         text = f"Je reviens à ma question. {question.texte}" if again else question.texte
         buttons = [
             Button(title, f'/suite_precision{{"{self.topic}": "{value}"}}')
             for value, title in question.valeurs.items()
         ]
         say(dispatcher, tracker, Reply(text, (*buttons, Button("Je préfère ne pas le dire", "/suite_passer")), {"kind": "question"}))
-        return [SlotSet(slots.ASKED, self.topic)]
+        return [SlotSet(slots.ASKED, float(_times_asked(tracker) + 1))]
 
 
 class ActionAskRole(_Ask):

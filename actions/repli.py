@@ -9,7 +9,8 @@ from rasa_sdk.events import ActionExecuted, EventType, SessionStarted, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import slots
-from actions.common import Events, intent, remember, say, situation, trade
+from actions.common import Events, entity, intent, remember, say, situation, trade
+from actions.orientation import SECOND, oriented
 from bot.orientation.repair import menu, not_understood, people, still_not_understood
 from bot.reply import Reply
 from bot.safety.wording import call, denial, soft_numbers
@@ -41,6 +42,9 @@ class ActionReponseCourte(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Answer according to what was said before."""
+        need = entity(tracker, SECOND)
+        if need:  # « non, mais je ne dors plus »
+            return oriented(dispatcher, tracker, need, None)
         urgence, answer, needs = tracker.get_slot(slots.URGENCE), intent(tracker), trade().needs
         if urgence and answer == "affirmer":
             say(dispatcher, tracker, call(urgence))

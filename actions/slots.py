@@ -8,7 +8,7 @@ DONE = "deja_fait"
 URGENCE = "urgence"
 MISUNDERSTOOD = "incomprehensions"
 PRECISION = "precision_utile"
-ASKED = "question_posee"
+ASKED = "fois_demande"
 
 QUESTIONS = ("role", "interlocuteur", "cadre", "lieu", "domaine")
 HEALTH = "sante"

@@ -193,3 +193,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except (KeyboardInterrupt, BrokenPipeError):
         return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

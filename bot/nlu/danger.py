@@ -6,7 +6,7 @@ Independent of Rasa: the server asks it first, before any intent, and alone if R
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +15,7 @@ from bot.datafiles import DATA, read_yaml
 from bot.nlu.encoder import encode
 from bot.nlu.experts import Experts, ExpertSettings
 from bot.safety.rules import Rules
-from bot.safety.verdict import Thresholds, Verdict, decide
+from bot.safety.verdict import Reading, Thresholds, Verdict, decide
 from bot.text import normalise, sentences
 
 NONE = "none"
@@ -63,6 +63,7 @@ class DangerDetector:
         self._model = model
         self._thresholds = thresholds
         self._columns = {kind: model.classes.index(kind) for kind in KINDS}
+        self._none = model.classes.index(NONE)
 
     @classmethod
     def train(
@@ -88,22 +89,24 @@ class DangerDetector:
         )
         return cls(load_rules(), model, thresholds)
 
-    def probabilities(self, text: str) -> Mapping[str, float]:
-        """The model's probability of each kind: the mean of the whole's and of the best window's."""
+    def read(self, text: str) -> Reading:
+        """The model's reading of a message: the whole, and its passages one by one."""
         whole = self._model.probabilities([normalise(text)], encode([text]))[0]
-        best = self._model.probabilities(windows(text), None).max(axis=0)
-        return {kind: float(whole[at] + best[at]) / 2 for kind, at in self._columns.items()}
+        passages = self._model.probabilities(windows(text), None)
+        return Reading(
+            {kind: float(whole[at]) for kind, at in self._columns.items()},
+            float(1.0 - passages[:, self._none].min()),
+        )
 
     def detect(self, text: str) -> Verdict:
         """The verdict on `text`, as typed."""
-        signal = self._rules.read(text)
         if not text.strip():
             return Verdict()
-        return decide(signal, self.probabilities(text), self._thresholds)
+        return decide(self._rules.read(text), self.read(text), self._thresholds)
 
     def detect_by_rules(self, text: str) -> Verdict:
         """The rules' verdict alone: what remains if everything else fails."""
-        return decide(self._rules.read(text), dict.fromkeys(KINDS, 0.0), self._thresholds)
+        return decide(self._rules.read(text), None, self._thresholds)
 
     def save(self, folder: Path) -> None:
         """Write the model and its thresholds; the rules stay in `data/safety/`."""

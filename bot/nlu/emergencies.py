@@ -38,7 +38,7 @@ class EmergencyReader(GraphComponent, IntentClassifier):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Where the layer's own examples are, and its thresholds (docs/comprehension.md)."""
-        return {"examples": "data/safety", "certain": 0.8, "possible": 0.35}
+        return {"examples": "data/safety", "certain": 0.5, "possible": 0.03, "passage": 0.9, "agreement": 0.05}
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
@@ -76,7 +76,7 @@ class EmergencyReader(GraphComponent, IntentClassifier):
         ordinary = [
             (m.get(TEXT), _INTENTS.get(m.get(INTENT), NONE)) for m in training_data.intent_examples
         ]
-        thresholds = Thresholds(self._config["certain"], self._config["possible"])
+        thresholds = Thresholds(**{name: float(self._config[name]) for name in Thresholds.__annotations__})
         examples = read_examples(DATA.parent / self._config["examples"])
         self._detector = DangerDetector.train(examples, ordinary, thresholds)
         with self._storage.write_to(self._resource) as folder:

@@ -20,7 +20,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.encoder import encode
 from bot.nlu.experts import Experts, ExpertSettings
-from bot.nlu.second_need import second_need
+from bot.nlu.second_need import COURTESIES, second_need
 from bot.text import normalise
 
 SECOND_NEED = "second_besoin"
@@ -111,17 +111,21 @@ class ExpertsClassifier(GraphComponent, IntentClassifier):
             return  # a payload, or a follow-up already recognised word for word
         probabilities = self._experts.probabilities([normalise(text)], encode([text]))[0]
         order = np.argsort(probabilities)[::-1][: self._config["ranking_length"]]
-        ranking = [
+        ranking: list[dict[str, Any]] = [
             {"name": self._experts.classes[i], "confidence": round(float(probabilities[i]), 4)} for i in order
         ]
         best = ranking[0]
-        if best["confidence"] < self._config["threshold"]:
-            unsure = {"name": DEFAULT_NLU_FALLBACK_INTENT_NAME, "confidence": 1 - best["confidence"]}
+        other = second_need(text, str(best["name"]), self._experts)
+        if other is not None and best["name"] in COURTESIES:
+            # « A greeting or thanks followed by a need is the need. »
+            best, other = {"name": other, "confidence": best["confidence"]}, None
+            ranking = [best, *(r for r in ranking if r["name"] != best["name"])]
+        if float(best["confidence"]) < self._config["threshold"]:
+            unsure = {"name": DEFAULT_NLU_FALLBACK_INTENT_NAME, "confidence": 1 - float(best["confidence"])}
             message.set(INTENT, unsure, add_to_output=True)
         else:
             message.set(INTENT, best, add_to_output=True)
         message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
-        other = second_need(text, str(best["name"]), self._experts)
         if other is not None:
             entity = {"entity": SECOND_NEED, "value": other, "start": 0, "end": 0, "extractor": "ExpertsClassifier"}
             message.set("entities", [*message.get("entities", []), entity], add_to_output=True)

@@ -12,7 +12,9 @@ _CLAUSE = re.compile(
     r"|\bet sinon\b|\bet\b|\bmais\b)\s*"
 )
 _NEED_PREFIXES = ("besoin_", "concours_", "mentorat_")
-_SURE = 0.75
+COURTESIES = ("saluer", "remercier")
+BEFORE_A_NEED = (*COURTESIES, "affirmer", "nier", "ne_sait_pas", "plainte_bot")
+_SURE = 0.85
 _SHORTEST = 3
 _MOST_PIECES = 12
 
@@ -23,19 +25,19 @@ def _pieces(text: str) -> list[str]:
 
 
 def second_need(text: str, first: str, experts: Experts) -> str | None:
-    """Return the intent of a second need plainly said in `text` beside `first`, or None.
+    """Return the intent of a need plainly said in `text` beside what the whole was read as, or None.
 
-    Both must be needs (sections 2 and 3), and the piece of the message that carries the other one must be
-    sure of it; the piece-wise reading is stricter than the whole's, since pieces lack context.
+    The whole is a need too (sections 2 and 3), or a courtesy or short answer that may come before one
+    (« bonjour, … », « non, mais je ne dors plus »). The piece that carries the need must be sure of it: pieces
+    lack context, so they are read more strictly than the whole.
     """
-    if not first.startswith(_NEED_PREFIXES):
+    if not first.startswith(_NEED_PREFIXES) and first not in BEFORE_A_NEED:
         return None
     pieces = _pieces(text)
     if len(pieces) < 2:
         return None
-    probabilities = experts.probabilities(pieces, None)
-    best = {}
-    for row in probabilities:
+    best: dict[str, float] = {}
+    for row in experts.probabilities(pieces, None):
         index = int(row.argmax())
         name = experts.classes[index]
         if name != first and name.startswith(_NEED_PREFIXES) and row[index] >= _SURE:

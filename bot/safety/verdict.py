@@ -17,10 +17,24 @@ POSSIBLE = "possible"
 
 @dataclass(frozen=True)
 class Thresholds:
-    """Above which probability of an emergency the model alone decides (docs/comprehension.md)."""
+    """When the model decides (docs/comprehension.md has the measurements behind each figure)."""
 
     certain: float
+    """Probability of an emergency in the whole message above which the model alone is certain."""
     possible: float
+    """The same, above which it adds the soft line."""
+    passage: float
+    """Probability in one passage of the message above which it adds the soft line."""
+    agreement: float
+    """What the model must give at least for a plain statement found by the rules to be certain."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The model's probabilities of an emergency: of each kind in the whole message, and in its worst passage."""
+
+    kinds: Mapping[str, float]
+    passage: float
 
 
 @dataclass(frozen=True)
@@ -32,19 +46,23 @@ class Verdict:
     denial: bool = False
 
 
-def decide(signal: Signal, probabilities: Mapping[str, float], thresholds: Thresholds) -> Verdict:
-    """Join the rules' signal and the model's probabilities of « suicide » and « danger ».
+def decide(signal: Signal, reading: Reading | None, thresholds: Thresholds) -> Verdict:
+    """Join the rules' signal and the model's reading (None if there is no model to ask).
 
-    A plain statement is certain whatever the model thinks. A rule that fired but was lifted (negation, past,
-    prevention…), or a denial, keeps the model from being certain: it may only add the soft line.
+    A plain statement with which the model does not wholly disagree is certain. A rule that fired but was
+    lifted (negation, past, prevention…), or a denial, keeps the model from being certain: it may only add
+    the soft line, and so does a plain statement that the model does not believe.
     """
-    likeliest = max(probabilities, key=lambda kind: probabilities[kind])
-    score = sum(probabilities.values())
-    if signal.plain and not signal.denial:
-        return Verdict(signal.kind, CERTAIN)
+    if reading is None:
+        return Verdict(signal.kind if signal.plain else None, CERTAIN if signal.plain else None, signal.denial)
+    likeliest = max(reading.kinds, key=lambda kind: reading.kinds[kind])
+    whole = sum(reading.kinds.values())
+    kind = signal.kind or likeliest
+    if signal.plain and not signal.denial and whole >= thresholds.agreement:
+        return Verdict(kind, CERTAIN)
     held_back = signal.denial or signal.lifted is not None
-    if score >= thresholds.certain and not held_back:
+    if whole >= thresholds.certain and not held_back:
         return Verdict(likeliest, CERTAIN)
-    if score >= thresholds.possible or (signal.plain and signal.denial):
-        return Verdict(signal.kind or likeliest, POSSIBLE, signal.denial)
+    if signal.plain or whole >= thresholds.possible or reading.passage >= thresholds.passage:
+        return Verdict(kind, POSSIBLE, signal.denial)
     return Verdict(denial=signal.denial)

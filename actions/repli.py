@@ -43,6 +43,8 @@ class ActionReponseCourte(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Answer according to what was said before."""
         need = entity(tracker, SECOND)
+        if tracker.get_slot(slots.URGENCE) and not need and entity(tracker, slots.HEALTH):
+            need = "besoin_sante"  # « c'est une façon de parler, je suis crevée »
         if need:  # « non, mais je ne dors plus »
             return oriented(dispatcher, tracker, need, None)
         urgence, answer, needs = tracker.get_slot(slots.URGENCE), intent(tracker), trade().needs

@@ -15,6 +15,14 @@ _NEED_PREFIXES = ("besoin_", "concours_", "mentorat_")
 COURTESIES = ("saluer", "remercier")
 BEFORE_A_NEED = (*COURTESIES, "affirmer", "nier", "ne_sait_pas", "plainte_bot")
 _SURE = 0.85
+# Needs that pieces of one message easily take for one another: two of a family are one need, seen twice.
+_FAMILIES = (
+    {"besoin_conflit", "besoin_harcelement_moral", "besoin_management", "besoin_collectif", "besoin_hierarchie",
+     "besoin_isolement", "besoin_changement", "besoin_surcharge", "besoin_discrimination"},
+    {"besoin_sante", "besoin_psychologue", "besoin_evenement_grave"},
+    {"concours_preparation", "concours_echec", "mentorat_inscription", "mentorat_devenir_accompagnateur",
+     "mentorat_bilan", "besoin_formation"},
+)  # fmt: skip
 _SHORTEST = 3
 _MOST_PIECES = 12
 
@@ -40,6 +48,10 @@ def second_need(text: str, first: str, experts: Experts) -> str | None:
     for row in experts.probabilities(pieces, None):
         index = int(row.argmax())
         name = experts.classes[index]
-        if name != first and name.startswith(_NEED_PREFIXES) and row[index] >= _SURE:
+        if name.startswith(_NEED_PREFIXES) and row[index] >= _SURE and not _akin(name, first):
             best[name] = max(best.get(name, 0.0), float(row[index]))
     return max(best, key=lambda name: best[name]) if best else None
+
+
+def _akin(one: str, other: str) -> bool:
+    return one == other or any(one in family and other in family for family in _FAMILIES)

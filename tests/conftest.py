@@ -1,0 +1,34 @@
+"""Fixtures that cost seconds, made once a session: the loaded assistant and a really started server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from bot import logs
+from bot.settings import Settings
+from tests.support.server import StartedServer
+
+
+@pytest.fixture(scope="session")
+def settings() -> Settings:
+    """The defaults, without a limit on messages a minute."""
+    return Settings(rate_limit=0)
+
+
+@pytest.fixture(scope="session")
+def assistant(settings: Settings) -> object:
+    """The model trained from the present data, loaded in this process."""
+    logs.configure()
+    from bot.app import load_assistant
+    from bot.training import ensure_model
+
+    return load_assistant(ensure_model(settings.models), settings)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartedServer]:
+    """`cap run` for real."""
+    with StartedServer(tmp_path_factory.mktemp("server")) as started:
+        yield started

@@ -1,0 +1,1 @@
+"""Scenarios of conversation, as data, and what runs them."""

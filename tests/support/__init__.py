@@ -1,0 +1,1 @@
+"""What the tests share: scenarios, a started server, a browser."""

@@ -18,9 +18,7 @@ from bot.safety.wording import denial
 SECOND = "second_besoin"
 
 
-def oriented(
-    dispatcher: CollectingDispatcher, tracker: Tracker, first: str, second: str | None
-) -> Events:
+def oriented(dispatcher: CollectingDispatcher, tracker: Tracker, first: str, second: str | None) -> Events:
     """Answer one need or two, the graver first; a new need begins a new situation."""
     if second:
         first, second = two_needs(first, second, trade().needs)

@@ -86,10 +86,13 @@ class _Ask(Action):
         again = _times_asked(tracker) > 0
         text = f"Je reviens à ma question. {question.texte}" if again else question.texte
         buttons = [
-            Button(title, f'/suite_precision{{"{self.topic}": "{value}"}}')
-            for value, title in question.valeurs.items()
+            Button(title, f'/suite_precision{{"{self.topic}": "{value}"}}') for value, title in question.valeurs.items()
         ]
-        say(dispatcher, tracker, Reply(text, (*buttons, Button("Je préfère ne pas le dire", "/suite_passer")), {"kind": "question"}))
+        say(
+            dispatcher,
+            tracker,
+            Reply(text, (*buttons, Button("Je préfère ne pas le dire", "/suite_passer")), {"kind": "question"}),
+        )
         return [SlotSet(slots.ASKED, float(_times_asked(tracker) + 1))]
 
 
@@ -143,6 +146,8 @@ class ActionPrecision(Action):
         elif now.besoin:
             reply = refined(trade(), now)
         else:
-            reply = Reply("C'est noté, je m'en souviendrai le temps de notre conversation. Que se passe-t-il pour vous ?")
+            reply = Reply(
+                "C'est noté, je m'en souviendrai le temps de notre conversation. Que se passe-t-il pour vous ?"
+            )
         say(dispatcher, tracker, reply)
         return [*events, *gave(now.given, reply), *remember(tracker, "precision")]

@@ -62,8 +62,15 @@ class ActionReponseCourte(Action):
         elif answer == "nier":
             text = "D'accord. Si autre chose vous préoccupe, je suis là."
         else:
-            text = "Ce n'est pas grave, on peut avancer sans savoir. Voici quelques sujets ; l'un d'eux s'en approche peut-être."
-        reply = menu(needs, text) if answer in ("ne_sait_pas", "affirmer") and not tracker.active_loop.get("name") else Reply(text)
+            text = (
+                "Ce n'est pas grave, on peut avancer sans savoir. "
+                "Voici quelques sujets ; l'un d'eux s'en approche peut-être."
+            )
+        reply = (
+            menu(needs, text)
+            if answer in ("ne_sait_pas", "affirmer") and not tracker.active_loop.get("name")
+            else Reply(text)
+        )
         say(dispatcher, tracker, reply)
         return remember(tracker, answer)
 
@@ -83,7 +90,10 @@ class ActionRepli(Action):
         if failures >= 1:
             reply = still_not_understood(trade(), situation(tracker))
         elif intent(tracker) == "plainte_bot":
-            reply = menu(trade().needs, "Pardon, je vous ai mal répondu. Dites-le-moi autrement, ou choisissez ce qui s'en approche le plus.")
+            reply = menu(
+                trade().needs,
+                "Pardon, je vous ai mal répondu. Dites-le-moi autrement, ou choisissez ce qui s'en approche le plus.",
+            )
         else:
             reply = not_understood(likeliest, trade().needs)
         say(dispatcher, tracker, reply)
@@ -118,7 +128,11 @@ class ActionAide(Action):
             "Vous pouvez m'écrire avec vos mots, ou choisir un sujet."
         )
         reply = menu(trade().needs, text)
-        say(dispatcher, tracker, Reply(text, reply.buttons, {**reply.custom, "numeros": ["3114", "15", "17", "112"]}))
+        say(
+            dispatcher,
+            tracker,
+            Reply(text, reply.buttons, {**reply.custom, "numeros": ["3114", "15", "17", "112"]}),
+        )
         return remember(tracker, "aide")
 
 

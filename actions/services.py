@@ -18,7 +18,11 @@ def _here(tracker: Tracker) -> Situation:
     """The situation, with the département this very message names."""
     now = situation(tracker)
     return Situation(
-        now.academie, entity(tracker, slots.DEPARTEMENT) or now.departement, now.besoin, now.context, now.given
+        now.academie,
+        entity(tracker, slots.DEPARTEMENT) or now.departement,
+        now.besoin,
+        now.context,
+        now.given,
     )
 
 
@@ -83,6 +87,8 @@ class ActionPourquoi(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Give the reason for the service just given, and what will happen."""
         now = situation(tracker)
-        reply = why(trade(), now) or menu(trade().needs, "Je ne vous ai encore rien conseillé. De quoi voulez-vous parler ?")
+        reply = why(trade(), now) or menu(
+            trade().needs, "Je ne vous ai encore rien conseillé. De quoi voulez-vous parler ?"
+        )
         say(dispatcher, tracker, reply)
         return [*gave(now.given, reply), *remember(tracker, "pourquoi")]

@@ -7,8 +7,12 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot import settings as configuration
+
+if TYPE_CHECKING:
+    from bot.app import Assistant
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -63,7 +67,7 @@ def _run(arguments: argparse.Namespace) -> int:
     def ready() -> None:
         print(f"Cap Soutien est prêt : http://{settings.host}:{settings.port}/", flush=True)
 
-    def load() -> server.Assistant:
+    def load() -> Assistant:
         from bot.app import load_assistant
 
         return load_assistant(model, settings)
@@ -169,7 +173,9 @@ def build_parser() -> argparse.ArgumentParser:
         measure.set_defaults(command=command)
 
     directory = add("directory", _directory_check, "l'annuaire des services")
-    directory_commands = directory.add_subparsers(title="commandes", metavar="COMMANDE", required=True, parser_class=_Parser)
+    directory_commands = directory.add_subparsers(
+        title="commandes", metavar="COMMANDE", required=True, parser_class=_Parser
+    )
     check = directory_commands.add_parser("check", help="vérifie les fichiers d'annuaire et dit comment les corriger")
     check.add_argument("fichiers", nargs="*", type=Path, metavar="FICHIER")
     check.set_defaults(command=_directory_check)

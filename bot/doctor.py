@@ -24,7 +24,9 @@ class Finding:
 def _python() -> Finding:
     version = sys.version_info
     return Finding(
-        f"Python {version.major}.{version.minor}", version[:2] == (3, 10), "Installez Python 3.10, puis : make run"
+        f"Python {version.major}.{version.minor}",
+        version[:2] == (3, 10),
+        "Installez Python 3.10, puis : make run",
     )
 
 

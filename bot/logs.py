@@ -33,7 +33,9 @@ def configure() -> None:
         {
             "version": 1,
             "disable_existing_loggers": True,
-            "formatters": {"plain": {"()": f"{__name__}.NoTraceback", "format": "%(asctime)s %(levelname)s %(message)s"}},
+            "formatters": {
+                "plain": {"()": f"{__name__}.NoTraceback", "format": "%(asctime)s %(levelname)s %(message)s"}
+            },
             "handlers": {
                 "ours": {"class": "logging.StreamHandler", "formatter": "plain"},
                 "nowhere": {"class": "logging.NullHandler"},

@@ -22,7 +22,12 @@ class TrainingError(RuntimeError):
 
 def _sources() -> Iterator[Path]:
     yield from (ROOT / "config.yml", ROOT / "domain.yml")
-    for folder, kind in (("data/nlu", "*.yml"), ("data/stories", "*.yml"), ("data/safety", "*.jsonl"), ("bot/nlu", "*.py")):
+    for folder, kind in (
+        ("data/nlu", "*.yml"),
+        ("data/stories", "*.yml"),
+        ("data/safety", "*.jsonl"),
+        ("bot/nlu", "*.py"),
+    ):
         yield from sorted((ROOT / folder).glob(kind))
     yield ROOT / "bot" / "text.py"
 

@@ -106,8 +106,7 @@ def evaluate_file(settings: Settings, path: Path, *, as_json: bool) -> int:
         return 2
     read = _read_all(settings, rows)
     predictions = [
-        Prediction(row["intent"].replace("/", "_"), r["intent"], float(r["confidence"]))
-        for row, r in zip(rows, read)
+        Prediction(row["intent"].replace("/", "_"), r["intent"], float(r["confidence"])) for row, r in zip(rows, read)
     ]
     return _report(measure(predictions), as_json)
 

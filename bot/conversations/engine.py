@@ -28,7 +28,8 @@ CHANNEL = "webchat"
 _FAILED: Message = {
     "text": typeset(
         "Quelque chose n'a pas fonctionné de mon côté, et rien de ce que vous avez écrit n'est en cause. "
-        "Pouvez-vous l'écrire à nouveau ? En cas de détresse : ☎ 3114, jour et nuit. En danger immédiat : ☎ 15, 17 ou 112."
+        "Pouvez-vous l'écrire à nouveau ? "
+        "En cas de détresse : ☎ 3114, jour et nuit. En danger immédiat : ☎ 15, 17 ou 112."
     ),
     "custom": {"kind": "erreur", "numeros": ["3114", "15", "17", "112"]},
 }

@@ -45,4 +45,4 @@ def reuse_validator() -> None:
     `jsonschema.validate` checks the schema itself at each call (2,200 nested calls). Called by those who
     put the parts together, never at import.
     """
-    RemoteAction._validate_action_result = _validate_once_built  # type: ignore[method-assign]
+    RemoteAction._validate_action_result = _validate_once_built

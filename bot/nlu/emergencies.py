@@ -38,7 +38,13 @@ class EmergencyReader(GraphComponent, IntentClassifier):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Where the layer's own examples are, and its thresholds (docs/comprehension.md)."""
-        return {"examples": "data/safety", "certain": 0.5, "possible": 0.03, "passage": 0.9, "agreement": 0.05}
+        return {
+            "examples": "data/safety",
+            "certain": 0.5,
+            "possible": 0.03,
+            "passage": 0.9,
+            "agreement": 0.05,
+        }
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
@@ -73,9 +79,7 @@ class EmergencyReader(GraphComponent, IntentClassifier):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit the layer on its own examples, the intents' being ordinary messages (or emergencies)."""
-        ordinary = [
-            (m.get(TEXT), _INTENTS.get(m.get(INTENT), NONE)) for m in training_data.intent_examples
-        ]
+        ordinary = [(m.get(TEXT), _INTENTS.get(m.get(INTENT), NONE)) for m in training_data.intent_examples]
         thresholds = Thresholds(**{name: float(self._config[name]) for name in Thresholds.__annotations__})
         examples = read_examples(DATA.parent / self._config["examples"])
         self._detector = DangerDetector.train(examples, ordinary, thresholds)
@@ -120,7 +124,9 @@ def detector_of(model: Path) -> DangerDetector:
     """
     with tarfile.open(model) as archive, TemporaryDirectory() as folder:
         members = [
-            m for m in archive.getmembers() if m.isfile() and EmergencyReader.__name__ in PurePosixPath(m.name).parent.name
+            m
+            for m in archive.getmembers()
+            if m.isfile() and EmergencyReader.__name__ in PurePosixPath(m.name).parent.name
         ]
         if not members:
             raise FileNotFoundError(f"{model.name} : aucune couche d'urgence dans ce modèle.")

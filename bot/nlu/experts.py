@@ -119,9 +119,7 @@ class Experts:
         def fit(one: ExpertSettings) -> _Expert:
             vocabulary, features = None, encoded
             if one.view != ENCODER:
-                vectoriser = TfidfVectorizer(
-                    analyzer=one.cut(), min_df=one.rarest, sublinear_tf=True, dtype=np.float32
-                )
+                vectoriser = TfidfVectorizer(analyzer=one.cut(), min_df=one.rarest, sublinear_tf=True, dtype=np.float32)
                 features = vectoriser.fit_transform(texts)
                 idf = vectoriser.idf_.astype(np.float32)
                 vocabulary = _Vocabulary(one.cut(), vectoriser.vocabulary_, idf)

@@ -82,7 +82,13 @@ class FollowUpReader(GraphComponent, IntentClassifier):
             alone = None if intent else self._precision(text)
             if alone:
                 intent = PRECISION
-                entity = {"entity": alone[0], "value": alone[1], "start": 0, "end": 0, "extractor": "FollowUpReader"}
+                entity = {
+                    "entity": alone[0],
+                    "value": alone[1],
+                    "start": 0,
+                    "end": 0,
+                    "extractor": "FollowUpReader",
+                }
                 kept = [e for e in message.get(ENTITIES, []) if e["entity"] != alone[0]]
                 message.set(ENTITIES, [*kept, entity], add_to_output=True)
             if intent:
@@ -107,4 +113,6 @@ def _says_more(text: str) -> bool:
     core = precisions().core(text)
     rest = [word for word in core.split() if not word.isdigit()]
     known = {word for name in places().names for word in name.split()}
-    return any(word not in known and word not in {"a", "le", "la", "l", "de", "j", "travaille", "departement"} for word in rest)
+    return any(
+        word not in known and word not in {"a", "le", "la", "l", "de", "j", "travaille", "departement"} for word in rest
+    )

@@ -48,7 +48,11 @@ class ExpertsClassifier(GraphComponent, IntentClassifier):
         }
 
     def __init__(
-        self, config: dict[str, Any], storage: ModelStorage, resource: Resource, experts: Experts | None = None
+        self,
+        config: dict[str, Any],
+        storage: ModelStorage,
+        resource: Resource,
+        experts: Experts | None = None,
     ) -> None:
         self._config = config
         self._storage = storage
@@ -127,5 +131,11 @@ class ExpertsClassifier(GraphComponent, IntentClassifier):
             message.set(INTENT, best, add_to_output=True)
         message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         if other is not None:
-            entity = {"entity": SECOND_NEED, "value": other, "start": 0, "end": 0, "extractor": "ExpertsClassifier"}
+            entity = {
+                "entity": SECOND_NEED,
+                "value": other,
+                "start": 0,
+                "end": 0,
+                "extractor": "ExpertsClassifier",
+            }
             message.set("entities", [*message.get("entities", []), entity], add_to_output=True)

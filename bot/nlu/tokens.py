@@ -18,7 +18,6 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.constants import TOKENS_NAMES
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.nlu.tokenizers.tokenizer import Token
-
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
@@ -28,10 +27,12 @@ MODEL = "fr_core_news_md"
 _KINDS = {"PER": "personne", "LOC": "endroit"}
 _CAPITAL_INSIDE = re.compile(r"(?<=[\w,;:'’] )[A-ZÀ-Ý][a-zà-ÿ]+|(?<=['’])[A-ZÀ-Ý][a-zà-ÿ]+")
 
+
 @lru_cache(maxsize=1)
 def _french() -> Language:
     """Tokens and names only: neither parser nor tagger is used (their lemmas gained nothing over stems)."""
     return spacy.load(MODEL, exclude=["parser", "morphologizer", "attribute_ruler", "lemmatizer"])
+
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class SpacyFrench(GraphComponent, EntityExtractorMixin):

@@ -56,11 +56,7 @@ def terms(view: str, shortest: int, longest: int) -> Callable[[str], list[str]]:
 
 def _word_ngrams(text: str, shortest: int, longest: int) -> list[str]:
     tokens = text.split()
-    return [
-        " ".join(tokens[i : i + n])
-        for n in range(shortest, longest + 1)
-        for i in range(len(tokens) - n + 1)
-    ]
+    return [" ".join(tokens[i : i + n]) for n in range(shortest, longest + 1) for i in range(len(tokens) - n + 1)]
 
 
 def _character_ngrams(text: str, shortest: int, longest: int) -> list[str]:

@@ -77,9 +77,7 @@ class Directory(Model):
         if academie is None:
             return self.services
         own = {s.id for s in self.services if s.academie and s.academie.id == academie}
-        return tuple(
-            s for s in self.services if (s.academie.id == academie if s.academie else s.id not in own)
-        )
+        return tuple(s for s in self.services if (s.academie.id == academie if s.academie else s.id not in own))
 
     def offers(self, service_id: str, academie: str | None = None) -> tuple[Service, ...]:
         """Every service of that id open to an académie; when None, one for each académie that has it."""

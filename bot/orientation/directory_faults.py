@@ -112,9 +112,7 @@ def _explain(error: Mapping[str, Any]) -> Problem:
         return Problem(location, f"« {written} » n’est pas permis pour « {name} »", instead(written, choices))
     if kind == "type_error.none.not_allowed" or kind == "value_error.any_str.min_length":
         return Problem(location, f"« {name} » est vide", f"Écrivez {name}: {example}, ou supprimez la ligne.")
-    return Problem(
-        location, f"la valeur de « {name} » n’a pas la forme attendue", f"Écrivez {name}: {example}."
-    )
+    return Problem(location, f"la valeur de « {name} » n’a pas la forme attendue", f"Écrivez {name}: {example}.")
 
 
 def _field(location: Sequence[int | str]) -> tuple[type[BaseModel], ModelField | None]:

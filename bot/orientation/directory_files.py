@@ -109,9 +109,7 @@ def _read(path: Path) -> _Reading:
         line = text.count("\n", 0, getattr(error, "position", 0)) + 1
         return unreadable(line, *syntax_problem(str(error)))
     if not isinstance(raw, dict):
-        return unreadable(
-            1, "ce fichier est vide ou n’est pas fait de rubriques", "Partez d’une copie de lyon.yml."
-        )
+        return unreadable(1, "ce fichier est vide ou n’est pas fait de rubriques", "Partez d’une copie de lyon.yml.")
     problems, record = cross_problems(raw), None
     try:
         record = DirectoryFile.parse_obj(raw)

@@ -129,9 +129,7 @@ class ServiceEntry(Model):
     next_steps: tuple[Fact, ...] = Field((), alias="suite")
     caveat: str | None = Field(None, alias="a_savoir", example='"Ce nom a pu changer."')
     all_contacts: tuple[Contact, ...] = Field((), alias="contacts")
-    no_contact: str | None = Field(
-        None, alias="contact_absent", example='"Coordonnées non précisées par le document."'
-    )
+    no_contact: str | None = Field(None, alias="contact_absent", example='"Coordonnées non précisées par le document."')
 
     _id = validator("id", allow_reuse=True)(shapes.service_id)
 
@@ -173,9 +171,7 @@ class Service(ServiceEntry):
 
     def contacts(self, departement: str | None = None) -> tuple[Contact, ...]:
         """The contacts for one département: its own and those without département; all when None."""
-        return tuple(
-            c for c in self.all_contacts if departement is None or c.departement in (None, departement)
-        )
+        return tuple(c for c in self.all_contacts if departement is None or c.departement in (None, departement))
 
 
 class Number(Model):

@@ -101,7 +101,15 @@ def _listed(data: Mapping[str, object], name: str) -> Sequence[object]:
 
 
 # What a person asks about, rather than answers: a question about a service is no answer to ours.
-_ASIDE = ("info_service", "contact_service", "confidentialite", "donnees_", "faq_mentorat", "parler_humain", "recommencer")
+_ASIDE = (
+    "info_service",
+    "contact_service",
+    "confidentialite",
+    "donnees_",
+    "faq_mentorat",
+    "parler_humain",
+    "recommencer",
+)
 _SURE = 0.6
 _LONG_NEED = 6
 
@@ -117,4 +125,6 @@ def accepts(precisions: Precisions, topic: str, text: str, intent: str, confiden
     if confidence < _SURE:
         return True
     told = len(words(normalise(text)))
-    return not intent.startswith(_ASIDE) and not (intent.startswith(("besoin_", "concours_", "mentorat_")) and told > _LONG_NEED)
+    return not intent.startswith(_ASIDE) and not (
+        intent.startswith(("besoin_", "concours_", "mentorat_")) and told > _LONG_NEED
+    )

@@ -28,7 +28,10 @@ def people(trade: Trade, situation: Situation, *, tried: bool = False) -> Reply:
     where = situation.where(trade.directory)
     found = [s for sid in _LISTENERS if (s := trade.directory.service(sid, situation.academie))]
     opening = (
-        "Je n'ai pas d'autre service à vous proposer pour ce besoin. Une personne peut vous répondre, et chercher avec vous :"
+        (
+            "Je n'ai pas d'autre service à vous proposer pour ce besoin. "
+            "Une personne peut vous répondre, et chercher avec vous :"
+        )
         if tried
         else "Bien sûr. Je suis un programme ; voici où une personne vous répondra :"
     )

@@ -69,9 +69,7 @@ def reach(service_id: str, trade: Trade, situation: Situation, *, kind: str | No
     lines = [absence] if absence else []
     found = one_kind(service, kind, where) if kind in MOYENS else None
     if kind == HOURS:
-        lines.append(
-            f"Les horaires ne sont pas précisés par le document. Voici comment joindre {service.short_name} :"
-        )
+        lines.append(f"Les horaires ne sont pas précisés par le document. Voici comment joindre {service.short_name} :")
     elif kind in MOYENS and found is None:
         lines.append(f"{MOYENS[kind].capitalize()} : non précisé par le document. Voici ce qu'il donne.")
     else:
@@ -116,7 +114,11 @@ def secrecy(trade: Trade, situation: Situation) -> Reply:
     if service is None:
         return Reply(here, (Button("Parler à une personne", "/parler_humain"), ELSE), {"kind": "confidentialite"})
     facts = " ".join(f.text for f in service.confidentiality)
-    about = facts or "Ce que ce service garde confidentiel n'est pas précisé par le document ; vous pouvez le lui demander d'emblée."
+    about = (
+        facts
+        or "Ce que ce service garde confidentiel n'est pas précisé par le document ; "
+        "vous pouvez le lui demander d'emblée."
+    )
     text = f"Pour {service.short_name} : {about}\n{here}"
     return Reply(text, (Button("Pourquoi ce service ?", "/suite_pourquoi"), ELSE), {"kind": "confidentialite"})
 

@@ -20,9 +20,7 @@ _DEPARTEMENTS = {"67": "Je suis dans le 67", "68": "Je suis dans le 68"}
 
 def orientation_of(need_id: str, trade: Trade, situation: Situation) -> Orientation:
     """Route a need in this situation. Raises KeyError for an unknown need."""
-    return route(
-        need_id, trade.needs, trade.directory, academie=situation.academie, context=situation.context
-    )
+    return route(need_id, trade.needs, trade.directory, academie=situation.academie, context=situation.context)
 
 
 def orient(need_id: str, trade: Trade, situation: Situation, *, times: int, opening: str = "") -> Reply:
@@ -55,7 +53,11 @@ def orient(need_id: str, trade: Trade, situation: Situation, *, times: int, open
     old = warning(first.service, trade.directory, trade.today)
     if old:
         blocks.append(old)
-    return Reply("\n".join(blocks), _buttons(orientation, situation, trade), _custom("orientation", orientation, shown, trade, situation))
+    return Reply(
+        "\n".join(blocks),
+        _buttons(orientation, situation, trade),
+        _custom("orientation", orientation, shown, trade, situation),
+    )
 
 
 def also(need_id: str, trade: Trade, situation: Situation) -> Reply:
@@ -91,7 +93,11 @@ def refined(trade: Trade, situation: Situation) -> Reply:
     text += f"\n{contact_line(first.service, where)}"
     if len(shown) > 1:
         text += f"\nEt aussi, {situation.named(shown[1].service)} : {contact_line(shown[1].service, where)}"
-    return Reply(text, _buttons(orientation, situation, trade), _custom("orientation", orientation, shown, trade, situation))
+    return Reply(
+        text,
+        _buttons(orientation, situation, trade),
+        _custom("orientation", orientation, shown, trade, situation),
+    )
 
 
 def _door(recommendation: Recommendation, trade: Trade, situation: Situation) -> str:

@@ -1,12 +1,12 @@
 """The small pattern language of the safety rules: phrases a clinician can read, made into expressions. Pure.
 
-    mourir        the word itself; accents, capitals and apostrophes do not count
-    suicid*       any word that begins so
-    (a|b c|)      one of these; an empty choice makes the group optional
-    _             up to two words, or none
-    …             up to four words, or none
-    <liste>       any phrase of the named list
-    a & b         both in the same sentence, in any order, not far apart
+mourir        the word itself; accents, capitals and apostrophes do not count
+suicid*       any word that begins so
+(a|b c|)      one of these; an empty choice makes the group optional
+_             up to two words, or none
+…             up to four words, or none
+<liste>       any phrase of the named list
+a & b         both in the same sentence, in any order, not far apart
 """
 
 from __future__ import annotations

@@ -152,9 +152,7 @@ class Rules:
 def _believed(found: list[_Hit]) -> list[_Hit]:
     """Leave out the denials that are themselves denied: « ce n'est pas une façon de parler »."""
     insisted = [hit for hit in found if hit.entry.role == _INSISTENCE]
-    return [
-        hit for hit in found if hit.entry.role != _DENIAL or not any(map(hit.overlaps, insisted))
-    ]
+    return [hit for hit in found if hit.entry.role != _DENIAL or not any(map(hit.overlaps, insisted))]
 
 
 def _lifted_by(hit: _Hit, near: Sequence[_Hit]) -> str | None:

@@ -113,7 +113,10 @@ GLUED = frozenset({
 # The small words that get glued to those.
 PIECES: dict[str, str] = {
     "j": "je", "je": "je", "me": "me", "m": "m", "se": "se", "veux": "veux", "veu": "veux", "ve": "veux",
-    "veut": "veut", "vais": "vais", "vai": "vais", "va": "va", "plus": "plus", "plu": "plus", "pus": "plus", "pas": "pas",
-    "envie": "envie", "envi": "envie", "de": "de", "d": "d", "jai": "j ai", "g": "j ai", "en": "en", "la": "la", "il": "il",
-    "elle": "elle", "ne": "ne", "n": "n", "un": "un", "au": "au", "pense": "pense", "enfinir": "en finir", "voudrais": "voudrais",
+    "veut": "veut", "vais": "vais", "vai": "vais", "va": "va", "plus": "plus", "plu": "plus",
+    "pus": "plus", "pas": "pas",
+    "envie": "envie", "envi": "envie", "de": "de", "d": "d", "jai": "j ai", "g": "j ai", "en": "en",
+    "la": "la", "il": "il",
+    "elle": "elle", "ne": "ne", "n": "n", "un": "un", "au": "au", "pense": "pense", "enfinir": "en finir",
+    "voudrais": "voudrais",
 }  # fmt: skip

@@ -16,7 +16,8 @@ NOT_IN_DANGER = Button("Je ne suis pas en danger", "/nier")
 
 _FIRST = {
     SUICIDE: (
-        "Ce que vous écrivez m'inquiète, et je suis un programme : une personne doit pouvoir vous répondre maintenant.\n"
+        "Ce que vous écrivez m'inquiète, et je suis un programme : "
+        "une personne doit pouvoir vous répondre maintenant.\n"
         "☎ 3114, numéro national de prévention du suicide : gratuit, confidentiel, 24 h/24, aussi quand on "
         "s'inquiète pour quelqu'un.\n"
         "En danger immédiat : ☎ 15 ou 112.\n"
@@ -24,7 +25,8 @@ _FIRST = {
     ),
     DANGER: (
         "Appelez maintenant, une personne doit pouvoir intervenir.\n"
-        "☎ 17 police en cas de violence ou de menace · ☎ 15 Samu pour une urgence médicale · ☎ 18 pompiers · ☎ 112 partout.\n"
+        "☎ 17 police en cas de violence ou de menace · "
+        "☎ 15 Samu pour une urgence médicale · ☎ 18 pompiers · ☎ 112 partout.\n"
         "Si parler est impossible : ✉ SMS au 114.\n"
         "Si vous le pouvez, mettez-vous à l'abri."
     ),
@@ -37,11 +39,15 @@ _AGAIN = {
     ),
     DANGER: (
         "Le plus urgent reste d'appeler.\n"
-        "☎ 17 (violence, menace) · ☎ 15 (vie en danger) · ☎ 18 (feu, secours) · ☎ 112 · SMS au 114 pour écrire sans bruit.\n"
+        "☎ 17 (violence, menace) · ☎ 15 (vie en danger) · "
+        "☎ 18 (feu, secours) · ☎ 112 · SMS au 114 pour écrire sans bruit.\n"
         "Je reste ici pour la suite."
     ),
 }
-_CALL = {SUICIDE: Button("Appeler le 3114", "/suite_appeler"), DANGER: Button("Appeler le 17", "/suite_appeler")}
+_CALL = {
+    SUICIDE: Button("Appeler le 3114", "/suite_appeler"),
+    DANGER: Button("Appeler le 17", "/suite_appeler"),
+}
 
 _DENIAL = {
     SUICIDE: (

@@ -50,9 +50,7 @@ def demonstration(academies: Sequence[Academie], academie: str | None = None) ->
     """
     chosen = academie if academie in [a.id for a in academies] else None
     directory = escape(_address("/services", chosen))
-    numbers = "".join(
-        _number(n, name, usage, f"sms:{n}" if n == "114" else f"tel:{n}") for n, name, usage in URGENCES
-    )
+    numbers = "".join(_number(n, name, usage, f"sms:{n}" if n == "114" else f"tel:{n}") for n, name, usage in URGENCES)
     attribute = f' data-academie="{escape(chosen)}"' if chosen else ""
     body = f"""<h1>Cap Soutien</h1>
 <p>{_text(_WHAT)}</p>

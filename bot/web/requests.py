@@ -36,7 +36,7 @@ def said_or_chosen(body: dict[str, Any]) -> tuple[str | None, str | None]:
     if (message is None) == (payload is None):
         raise Problem(400)
     given = message if message is not None else payload
-    if not isinstance(given, str) or not given.strip() or not given.isprintable() and _unreadable(given):
+    if not isinstance(given, str) or not given.strip() or (not given.isprintable() and _unreadable(given)):
         raise Problem(400)
     if len(given) > LONGEST:
         raise Problem(413)

@@ -49,7 +49,14 @@ class Server:
     def build(self) -> Sanic:
         """The Sanic application."""
         app = Sanic("cap_soutien", configure_logging=False)
-        app.config.update({"ACCESS_LOG": False, "KEEP_ALIVE": True, "REQUEST_MAX_SIZE": 256 * 1024, "FALLBACK_ERROR_FORMAT": "json"})
+        app.config.update(
+            {
+                "ACCESS_LOG": False,
+                "KEEP_ALIVE": True,
+                "REQUEST_MAX_SIZE": 256 * 1024,
+                "FALLBACK_ERROR_FORMAT": "json",
+            }
+        )
         for handler, path, methods in (
             (self.home, "/", ["GET"]),
             (self.services, "/services", ["GET"]),
@@ -167,7 +174,12 @@ class Server:
         return self._answer(session, messages)
 
     def _answer(
-        self, session: Session, messages: list[dict[str, Any]], *, status: int = 200, extra: dict[str, Any] | None = None
+        self,
+        session: Session,
+        messages: list[dict[str, Any]],
+        *,
+        status: int = 200,
+        extra: dict[str, Any] | None = None,
     ) -> HTTPResponse:
         session.offer(b["payload"] for m in messages for b in m.get("buttons", ()))
         body = {**(extra or {}), "messages": messages, "expires_in": self.settings.session_ttl}

@@ -145,9 +145,7 @@ async def latency(kind: SpeakerKind, address: str, conversations: Conversations)
     """
     async with _http() as http:
         speaker = kind(http, address)
-        times = [1000 * elapsed async for elapsed in _talk(speaker, conversations, WARM_UP + MEASURED)][
-            WARM_UP:
-        ]
+        times = [1000 * elapsed async for elapsed in _talk(speaker, conversations, WARM_UP + MEASURED)][WARM_UP:]
     return Latency(statistics.median(times), statistics.quantiles(times, n=20, method="inclusive")[-1])
 
 
@@ -170,9 +168,7 @@ async def throughput(kind: SpeakerKind, address: str, conversations: Conversatio
         return sum(counts) / (time.perf_counter() - began)
 
 
-async def _talk(
-    speaker: Speaker, conversations: Conversations, most: int | None = None
-) -> AsyncIterator[float]:
+async def _talk(speaker: Speaker, conversations: Conversations, most: int | None = None) -> AsyncIterator[float]:
     """Hold the conversations round and round; yields the seconds of each message, not of the openings."""
     turns = ((turn == 0, text) for talk in cycle(conversations) for turn, text in enumerate(talk))
     for opening, text in islice(turns, most):
@@ -186,7 +182,5 @@ async def _talk(
 @asynccontextmanager
 async def _http() -> AsyncIterator[aiohttp.ClientSession]:
     """Connections kept open, as many as there are clients."""
-    async with aiohttp.ClientSession(
-        timeout=_ANSWER_LIMIT, connector=aiohttp.TCPConnector(limit=CLIENTS)
-    ) as http:
+    async with aiohttp.ClientSession(timeout=_ANSWER_LIMIT, connector=aiohttp.TCPConnector(limit=CLIENTS)) as http:
         yield http

@@ -88,9 +88,7 @@ def cap(folder: Path) -> Iterator[Bot]:
 def stock(project: Path) -> Iterator[Bot]:
     """The trained stock project: its server, its REST channel and its action server."""
     port, actions_port = _free_port(), _free_port()
-    (project / "endpoints.yml").write_text(
-        f"action_endpoint:\n  url: http://127.0.0.1:{actions_port}/webhook\n"
-    )
+    (project / "endpoints.yml").write_text(f"action_endpoint:\n  url: http://127.0.0.1:{actions_port}/webhook\n")
     (project / "credentials.yml").write_text("rest:\n")
     rasa, environment = str(BIN / "rasa"), _stock_environment()
     serve = [rasa, "run", "--interface", "127.0.0.1", "--port", str(port)]
@@ -153,9 +151,7 @@ def _run(command: Sequence[str], folder: Path, environment: Mapping[str, str], l
 
 
 @contextmanager
-def _started(
-    command: Sequence[str], folder: Path, environment: Mapping[str, str], log: Path
-) -> Iterator[Program]:
+def _started(command: Sequence[str], folder: Path, environment: Mapping[str, str], log: Path) -> Iterator[Program]:
     """Start a command in its own session; on the way out nothing of it is left running."""
     with log.open("wb") as output:
         process = subprocess.Popen(

@@ -81,9 +81,7 @@ def test_no_contact_is_invented(directory: Directory) -> None:
 
 
 @pytest.mark.parametrize("service_id", SERVICE_IDS)
-def test_every_service_is_described_once_and_reachable_or_honest(
-    directory: Directory, service_id: str
-) -> None:
+def test_every_service_is_described_once_and_reachable_or_honest(directory: Directory, service_id: str) -> None:
     (service,) = directory.offers(service_id)
     assert service.summary.text
     assert service.contacts() or service.no_contact
@@ -186,9 +184,7 @@ def test_academies(directory: Directory) -> None:
 @pytest.mark.parametrize(
     ("departement", "expected"), [("68", "strasbourg"), ("69", "lyon"), ("75", None), (None, None)]
 )
-def test_academie_of_a_departement(
-    directory: Directory, departement: str | None, expected: str | None
-) -> None:
+def test_academie_of_a_departement(directory: Directory, departement: str | None, expected: str | None) -> None:
     academie = directory.academie_of(departement)
     assert (academie.id if academie else None) == expected
 

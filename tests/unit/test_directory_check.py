@@ -265,9 +265,7 @@ def test_the_same_path_twice_is_one_file(tmp_path: Path) -> None:
 
 def test_loading_refuses_with_every_fault_in_order(tmp_path: Path) -> None:
     text = (
-        GOOD.replace("pae@ac-reims.fr", "pae")
-        .replace("- id: paf", "- id: plan")
-        .replace("note, page: 2", "x, page: 2")
+        GOOD.replace("pae@ac-reims.fr", "pae").replace("- id: paf", "- id: plan").replace("note, page: 2", "x, page: 2")
     )
     path = write(tmp_path / "reims.yml", text)
     with pytest.raises(DirectoryError) as caught:

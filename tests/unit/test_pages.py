@@ -103,9 +103,7 @@ def test_services_pages_need_no_script(pages: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize("academie", [None, "strasbourg", "lyon"])
-def test_every_service_of_an_academie_is_there_with_its_links(
-    directory: Directory, academie: str | None
-) -> None:
+def test_every_service_of_an_academie_is_there_with_its_links(directory: Directory, academie: str | None) -> None:
     html = services_page(directory, academie, today=AFTER)
     page = Page(html)
     services = directory.services_for(academie)
@@ -175,9 +173,7 @@ def test_the_demonstration_embeds_the_widget_as_an_academie_would(directory: Dir
     choices = {f"/?academie={a.id}" for a in directory.academies()}
     assert choices <= set(page.links())
     html = demonstration(directory.academies(), "strasbourg")
-    assert (
-        'href="/services?academie=strasbourg"' in html[html.index("<noscript>") : html.index("</noscript>")]
-    )
+    assert 'href="/services?academie=strasbourg"' in html[html.index("<noscript>") : html.index("</noscript>")]
 
 
 def test_emergency_numbers_are_those_of_the_directory_everywhere(directory: Directory) -> None:
@@ -196,8 +192,6 @@ def test_the_widget_is_small_keeps_nothing_and_builds_no_html_from_data() -> Non
     script = WIDGET.read_text("utf-8")
     assert len(gzip.compress(script.encode())) < 12 * 1024
     code = re.sub(r"/\*.*?\*/|^\s*//.*$", "", script, flags=re.DOTALL | re.MULTILINE)
-    forbidden = (
-        r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|new Function|cookie|[a-z]Storage\b"
-    )
+    forbidden = r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|new Function|cookie|[a-z]Storage\b"
     assert re.findall(forbidden, code) == []
     assert re.findall(r"https?://[a-z]", code.replace("`https://${shown}`", "")) == []

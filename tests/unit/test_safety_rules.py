@@ -79,14 +79,16 @@ def test_plain_danger_is_found(rules: Rules, text: str) -> None:
     [
         (
             (
-                "Bonjour, je prépare la commission de jeudi et la dotation est en baisse de douze heures. Le gestionnaire "
+                "Bonjour, je prépare la commission de jeudi et la dotation est en baisse de douze heures. "
+                "Le gestionnaire "
                 "est absent. Le soir, je pense à me pendre. Pouvez-vous me dire qui signe les bons de commande ?"
             ),
             "suicide",
         ),
         (
             (
-                "Pour la formation des agents, il manque deux inscriptions et le devis de la Dafor. Un parent vient de sortir "
+                "Pour la formation des agents, il manque deux inscriptions et le devis de la Dafor. "
+                "Un parent vient de sortir "
                 "une machette dans la cour, les élèves courent. Je vous renvoie le formulaire après."
             ),
             "danger",
@@ -216,7 +218,18 @@ def test_hasty_spelling_is_made_plain(typed: str, read: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["une adresse", "courir", "le menage", "une manchette", "definir", "prendre", "il soigne", "un avc", "2 eleves", "sa vie"],
+    [
+        "une adresse",
+        "courir",
+        "le menage",
+        "une manchette",
+        "definir",
+        "prendre",
+        "il soigne",
+        "un avc",
+        "2 eleves",
+        "sa vie",
+    ],
 )
 def test_ordinary_words_are_left_alone(text: str) -> None:
     assert plain(text) == text
@@ -227,7 +240,12 @@ def test_pattern_language() -> None:
         listes={"arme": ["fusil", "couteau de cuisine"]},
         danger=[{"groupe": "g", "phrases": ["il a _ <arme>", "feu & (cour|préau)", "explos* … (l'|)usine"]}],
     )
-    for text in ("il a un couteau de cuisine", "dans la cour, du feu", "Explosions graves près de l'usine", "il a fusil"):
+    for text in (
+        "il a un couteau de cuisine",
+        "dans la cour, du feu",
+        "Explosions graves près de l'usine",
+        "il a fusil",
+    ):
         assert found.read(text).plain, text
     for text in ("il a un couteau", "il a un très très beau fusil", "du feu. la cour", "usine explosée"):
         assert not found.read(text).plain, text
@@ -235,7 +253,8 @@ def test_pattern_language() -> None:
 
 def test_an_idiom_inside_a_longer_rule_does_not_lift_it() -> None:
     found = small(
-        suicide=[{"groupe": "g", "phrases": ["en finir (avec la vie|)"]}], idiomes=["en finir avec (la|ce)", "finir"]
+        suicide=[{"groupe": "g", "phrases": ["en finir (avec la vie|)"]}],
+        idiomes=["en finir avec (la|ce)", "finir"],
     )
     assert found.read("en finir avec la vie").plain
     assert found.read("en finir avec ce bilan").lifted == "idiome"

@@ -43,6 +43,7 @@ class EmergencyReader(GraphComponent, IntentClassifier):
             "certain": 0.5,
             "possible": 0.03,
             "passage": 0.9,
+            "grave": 0.005,
             "agreement": 0.05,
         }
 

@@ -19,6 +19,7 @@ Kind = Literal["suicide", "danger"]
 KINDS: tuple[Kind, ...] = ("suicide", "danger")
 NEGATION, IDIOM, PAST, TRAINING, FICTION = "negation", "idiome", "passe", "formation", "fiction"
 _DENIAL, _INSISTENCE, _PAST_DANGER, _PRESENT = "dementi", "insistance", "passe_danger", "present"
+_GRAVE = "mot_grave"
 # The lists of the file that are not rules, and what each stands for.
 _ROLES = {
     "idiomes": IDIOM,
@@ -30,6 +31,7 @@ _ROLES = {
     "passe_danger": _PAST_DANGER,
     "formation_prevention": TRAINING,
     "fiction": FICTION,
+    "mots_graves": _GRAVE,
 }
 # In a short message the words that lift a rule may stand in any sentence; in a longer one, where the bulk may
 # be about something else, in the same sentence or the next, and near (in characters).
@@ -44,13 +46,15 @@ class Signal:
 
     `plain`: a rule fired and was not lifted. `lifted`: every rule that fired was lifted, and by what
     (negation, idiome, passe, formation, fiction). `denial`: the person says that there is no danger, or that
-    it was a manner of speaking.
+    it was a manner of speaking. `grave`: a word of death, violence or distress stands in it, which proves nothing
+    but keeps the model from brushing the message aside.
     """
 
     kind: Kind | None = None
     plain: bool = False
     lifted: str | None = None
     denial: bool = False
+    grave: bool = False
 
 
 @dataclass(frozen=True)
@@ -119,6 +123,7 @@ class Rules:
         fired = [hit for hit in found if hit.entry.role in KINDS]
         others = [hit for hit in found if hit.entry.role not in KINDS]
         denies = any(hit.entry.role in (_DENIAL, NEGATION) for hit in others)
+        grave = bool(fired) or any(hit.entry.role == _GRAVE for hit in others)
         lifted: Signal | None = None
         for kind in KINDS:
             for hit in fired:
@@ -127,9 +132,9 @@ class Rules:
                 short = len(text) <= _SHORT_MESSAGE
                 reason = _lifted_by(hit, [other for other in others if short or other.near(hit)])
                 if reason is None:
-                    return Signal(kind, True, None, any(other.entry.role == _DENIAL for other in others))
-                lifted = lifted or Signal(kind, False, reason, denies)
-        return lifted or Signal(denial=denies)
+                    return Signal(kind, True, None, any(other.entry.role == _DENIAL for other in others), grave)
+                lifted = lifted or Signal(kind, False, reason, denies, grave)
+        return lifted or Signal(denial=denies, grave=grave)
 
     def _hits(self, text: str) -> Iterator[_Hit]:
         offset = 0

@@ -25,6 +25,8 @@ class Thresholds:
     """The same, above which it adds the soft line."""
     passage: float
     """Probability in one passage of the message above which it adds the soft line."""
+    grave: float
+    """The same for the whole of a message that holds a grave word."""
     agreement: float
     """What the model must give at least for a plain statement found by the rules to be certain."""
 
@@ -63,6 +65,7 @@ def decide(signal: Signal, reading: Reading | None, thresholds: Thresholds) -> V
     held_back = signal.denial or signal.lifted is not None
     if whole >= thresholds.certain and not held_back:
         return Verdict(likeliest, CERTAIN)
-    if signal.plain or whole >= thresholds.possible or reading.passage >= thresholds.passage:
+    possible = thresholds.grave if signal.grave else thresholds.possible
+    if signal.plain or whole >= possible or reading.passage >= thresholds.passage:
         return Verdict(kind, POSSIBLE, signal.denial)
     return Verdict(denial=signal.denial)

@@ -46,7 +46,7 @@ def small(**sections: Any) -> Rules:
     ],
 )
 def test_plain_suicide_is_found(rules: Rules, text: str) -> None:
-    assert rules.read(text) == Signal("suicide", plain=True)
+    assert rules.read(text) == Signal("suicide", plain=True, grave=True)
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_plain_suicide_is_found(rules: Rules, text: str) -> None:
     ],
 )
 def test_plain_danger_is_found(rules: Rules, text: str) -> None:
-    assert rules.read(text) == Signal("danger", plain=True)
+    assert rules.read(text) == Signal("danger", plain=True, grave=True)
 
 
 @pytest.mark.parametrize(
@@ -157,7 +157,7 @@ def test_ordinary_messages_do_not_fire(rules: Rules, text: str) -> None:
     ],
 )
 def test_first_person_present_is_never_lifted_by_time_training_or_fiction(rules: Rules, text: str) -> None:
-    assert rules.read(text) == Signal("suicide", plain=True)
+    assert rules.read(text) == Signal("suicide", plain=True, grave=True)
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,8 @@ _SPACED = re.compile(r"\b(?:[a-z][ .\-_*]+){4,}[a-z]\b")
 _MASKED = re.compile(r"\b[a-z]+[*@$!#.]{1,3}[a-z]+\b")
 _LEET = str.maketrans("0134578", "oieastb")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
+# « kreve », « krever »: the k of SMS before r and l.
+_HARD_C = re.compile(r"k(?=[rl])")
 _SHORTEST_SLIP = 6
 _CONTEXT = [(re.compile(rf"(?<![a-z0-9]){found}(?![a-z0-9])"), spelled) for found, spelled in IN_CONTEXT]
 
@@ -33,9 +35,12 @@ def plain(text: str) -> str:
     return spelled
 
 
-@lru_cache(maxsize=20_000)
 def _spelled(word: str) -> str:
-    """One word, spelled out if it is a short form, a slip on a vital word, or words glued together."""
+    """One word, spelled out if it is a short form, a slip on a vital word, or words glued together.
+
+    Nothing is cached: a word that somebody typed must not outlive the message.
+    """
+    word = _HARD_C.sub("c", word)
     if word in SHORT_FORMS:
         return SHORT_FORMS[word]
     if len(word) < _SHORTEST_SLIP or word in ORDINARY or word in VITAL:

@@ -1,0 +1,100 @@
+"""Settings that change what the server accepts, each on a server of its own."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.support.server import ROOT, StartedServer
+
+SITE = "https://www.ac-strasbourg.example"
+
+
+@pytest.fixture(scope="module")
+def strict(tmp_path_factory: pytest.TempPathFactory) -> object:
+    environment = {"CAP_RATE_LIMIT": "3", "CAP_SESSION_TTL": "2", "CAP_ALLOWED_ORIGINS": SITE}
+    with StartedServer(tmp_path_factory.mktemp("strict"), environment) as started:
+        yield started
+
+
+def test_too_many_messages_wait(strict: StartedServer) -> None:
+    with httpx.Client(base_url=strict.address, timeout=30) as client:
+        headers = {"Authorization": f"Bearer {client.post('/webchat/sessions').json()['session']}"}
+        answers = [client.post("/webchat/messages", json={"message": "merci"}, headers=headers) for _ in range(4)]
+        assert [a.status_code for a in answers] == [200, 200, 200, 429]
+        assert 1 <= int(answers[-1].headers["retry-after"]) <= 60
+        assert answers[-1].headers["content-type"].startswith("application/problem+json")
+
+
+def test_an_idle_conversation_is_forgotten(strict: StartedServer) -> None:
+    import time
+
+    with httpx.Client(base_url=strict.address, timeout=30) as client:
+        body = client.post("/webchat/sessions").json()
+        assert body["expires_in"] == 2
+        time.sleep(2.5)
+        headers = {"Authorization": f"Bearer {body['session']}"}
+        assert client.post("/webchat/messages", json={"message": "merci"}, headers=headers).status_code == 401
+
+
+def test_an_allowed_site_may_embed(strict: StartedServer) -> None:
+    with httpx.Client(base_url=strict.address, timeout=30) as client:
+        asked = client.options("/webchat/messages", headers={"Origin": SITE, "Access-Control-Request-Method": "POST"})
+        assert asked.status_code == 204
+        assert asked.headers["access-control-allow-origin"] == SITE
+        assert "Authorization" in asked.headers["access-control-allow-headers"]
+        assert client.post("/webchat/sessions", headers={"Origin": SITE}).status_code == 201
+        assert client.post("/webchat/sessions", headers={"Origin": "https://autre.example"}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "told"),
+    [
+        ("CAP_PORT", "abc", "CAP_PORT"),
+        ("CAP_PORT", "70000", "65535"),
+        ("CAP_SESSION_TTL", "-1", "CAP_SESSION_TTL"),
+        ("CAP_RATE_LIMIT", "beaucoup", "CAP_RATE_LIMIT"),
+        ("CAP_ALLOWED_ORIGINS", "ac-strasbourg.fr", "https://"),
+    ],
+)
+def test_a_wrong_setting_is_refused_at_start_in_one_line(variable: str, value: str, told: str) -> None:
+    import os
+
+    ended = subprocess.run(
+        [sys.executable, "-m", "bot.cli", "run"],
+        cwd=ROOT,
+        env={**os.environ, variable: value},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert ended.returncode == 2
+    assert told in ended.stderr
+    assert len(ended.stderr.strip().splitlines()) == 1
+
+
+def test_health_says_503_until_ready(tmp_path: Path) -> None:
+    """Asked from the first instant the port answers: not ready, in the contract's own words, then ready."""
+    seen: list[int] = []
+
+    class Watched(StartedServer):
+        def _ready(self) -> bool:
+            try:
+                answer = httpx.get(f"{self.address}/health", timeout=5)
+            except httpx.HTTPError:
+                return False
+            seen.append(answer.status_code)
+            if answer.status_code == 503:
+                assert answer.headers["content-type"].startswith("application/problem+json")
+                waiting = httpx.post(f"{self.address}/webchat/sessions", timeout=5)
+                assert waiting.status_code in (503, 201)
+            return answer.status_code == 200
+
+    with Watched(tmp_path):
+        assert seen[0] == 503
+        assert seen[-1] == 200

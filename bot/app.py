@@ -14,6 +14,7 @@ from bot.conversations.responses import FreshResponses
 from bot.conversations.sessions import Sessions
 from bot.conversations.tracker_store import EphemeralTrackerStore
 from bot.nlu.emergencies import detector_of
+from bot.nlu.tokens import load_french
 from bot.settings import Settings
 
 
@@ -45,7 +46,10 @@ def load_agent(model: Path) -> tuple[Agent, EphemeralTrackerStore]:
 def load_assistant(model: Path, settings: Settings) -> Assistant:
     """Load everything needed to hold conversations. Seconds: TensorFlow comes with Rasa."""
     agent, store = load_agent(model)
-    engine = Engine(agent, detector_of(model), store)
+    detector = detector_of(model)
+    load_french()
+    detector.detect("Bonjour")  # loads the encoder: the first person must not wait for it
+    engine = Engine(agent, detector, store)
     sessions = Sessions(
         ttl=settings.session_ttl,
         rate_limit=settings.rate_limit,

@@ -56,13 +56,15 @@ def _settings() -> configuration.Settings:
 
 @_quietly
 def _run(arguments: argparse.Namespace) -> int:
+    settings = _settings()  # a wrong setting is told at once, before what takes seconds to import
+
     from bot import datafiles
     from bot.training import ensure_model
-    from bot.web import server
 
-    settings = _settings()
     datafiles.directory()
     model = ensure_model(settings.models)
+
+    from bot.web import server
 
     def ready() -> None:
         print(f"Cap Soutien est prêt : http://{settings.host}:{settings.port}/", flush=True)

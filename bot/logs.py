@@ -21,6 +21,10 @@ def _nothing(logger: Any, method: str, event: dict[str, Any]) -> dict[str, Any]:
     raise structlog.DropEvent
 
 
+def _say_nothing(*_: Any, **__: Any) -> None:
+    """In place of the warnings of libraries."""
+
+
 def configure() -> None:
     """Silence every logger but ours, on standard error, without tracebacks (they quote what was said)."""
     # rasa.telemetry asks the environment, at any time.
@@ -28,7 +32,8 @@ def configure() -> None:
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     # Rasa shows its own bars, one a file, unless told that only errors matter.
     os.environ.setdefault("LOG_LEVEL", "ERROR")
-    warnings.simplefilter("ignore")
+    # Filters would not do: some libraries put their own back when they are imported.
+    warnings.showwarning = _say_nothing
     logging.config.dictConfig(
         {
             "version": 1,

@@ -29,8 +29,11 @@ _CAPITAL_INSIDE = re.compile(r"(?<=[\w,;:'’] )[A-ZÀ-Ý][a-zà-ÿ]+|(?<=['’]
 
 
 @lru_cache(maxsize=1)
-def _french() -> Language:
-    """Tokens and names only: neither parser nor tagger is used (their lemmas gained nothing over stems)."""
+def load_french() -> Language:
+    """Load French, once a process.
+
+    Tokens and names only: neither parser nor tagger is used, as their lemmas gained nothing over stems.
+    """
     return spacy.load(MODEL, exclude=["parser", "morphologizer", "attribute_ruler", "lemmatizer"])
 
 
@@ -65,7 +68,7 @@ class SpacyFrench(GraphComponent, EntityExtractorMixin):
             if not text or text.startswith("/"):
                 continue
             named = bool(_CAPITAL_INSIDE.search(text))
-            doc = _french()(text) if named else _french().make_doc(text)
+            doc = load_french()(text) if named else load_french().make_doc(text)
             message.set(TOKENS_NAMES[TEXT], [Token(t.text, t.idx) for t in doc if not t.is_space])
             found = [
                 {

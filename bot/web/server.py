@@ -66,9 +66,10 @@ class Server:
             (self.begin, "/webchat/sessions", ["POST"]),
             (self.end, "/webchat/sessions", ["DELETE"]),
             (self.message, "/webchat/messages", ["POST"]),
-            (self.preflight, "/webchat/<_path:path>", ["OPTIONS"]),
+            (self.preflight, "/webchat/sessions", ["OPTIONS"]),
+            (self.preflight, "/webchat/messages", ["OPTIONS"]),
         ):
-            app.add_route(handler, path, methods=methods, name=handler.__name__)
+            app.add_route(handler, path, methods=methods, name=f"{handler.__name__}_{path.rpartition('/')[2]}")
         app.register_middleware(self._headers, "response")
         app.error_handler.add(Exception, self._refuse)
         app.register_listener(self._start, "after_server_start")
@@ -118,7 +119,7 @@ class Server:
         kind = "text/javascript" if name.endswith(".js") else "text/css"
         return raw((_STATIC / name).read_bytes(), content_type=f"{kind}; charset=utf-8")
 
-    async def preflight(self, request: Request, _path: str) -> HTTPResponse:
+    async def preflight(self, request: Request) -> HTTPResponse:
         """Let an allowed site's browser ask before it sends."""
         check_origin(request, self.settings.allowed_origins)
         return empty(

@@ -85,13 +85,13 @@ def test_health_says_503_until_ready(tmp_path: Path) -> None:
     class Watched(StartedServer):
         def _ready(self) -> bool:
             try:
-                answer = httpx.get(f"{self.address}/health", timeout=5)
+                answer = httpx.get(f"{self.address}/health", timeout=60)
             except httpx.HTTPError:
                 return False
             seen.append(answer.status_code)
             if answer.status_code == 503:
                 assert answer.headers["content-type"].startswith("application/problem+json")
-                waiting = httpx.post(f"{self.address}/webchat/sessions", timeout=5)
+                waiting = httpx.post(f"{self.address}/webchat/sessions", timeout=60)
                 assert waiting.status_code in (503, 201)
             return answer.status_code == 200
 

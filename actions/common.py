@@ -14,7 +14,6 @@ from bot import datafiles
 from bot.fresh import afresh
 from bot.orientation.situation import Situation, Trade
 from bot.reply import Reply
-from bot.typography import typeset
 
 Events = list[EventType]
 
@@ -59,7 +58,7 @@ def say(dispatcher: CollectingDispatcher, tracker: Tracker, *replies: Reply) -> 
     for reply in replies:
         message = reply.as_message()
         dispatcher.utter_message(
-            text=typeset(afresh(message["text"], past)),
+            text=afresh(message["text"], past),
             buttons=message.get("buttons"),
             json_message=message.get("custom"),
         )

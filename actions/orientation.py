@@ -10,10 +10,11 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import slots
 from actions.common import Events, entity, gave, intent, remember, say, situation, times, trade
+from actions.urgence import alarm, still_alone
 from bot.orientation.repair import people, two_needs
 from bot.orientation.situation import Situation
 from bot.orientation.speech import also, another_door, orient, orientation_of, refined
-from bot.safety.wording import denial
+from bot.safety.wording import SUICIDE, denial
 
 SECOND = "second_besoin"
 
@@ -55,6 +56,8 @@ class ActionOrientation(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Recommend, and note what a question could still refine."""
+        if still_alone(tracker):
+            return [*alarm(dispatcher, tracker, SUICIDE), SlotSet(slots.PRECISION, False)]
         return oriented(dispatcher, tracker, intent(tracker), entity(tracker, SECOND))
 
 

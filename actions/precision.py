@@ -48,6 +48,13 @@ class ValidatePrecisionForm(FormValidationAction):
         tracker.slots[slots.ASKED] = 0.0
         return [SlotSet(topic, answer), SlotSet(slots.ASKED, 0.0)]
 
+    async def get_validation_events(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> Events:
+        """What was just read is valid: kept although, once answered, the question is no longer required."""
+        kept = (*slots.QUESTIONS, slots.ASKED)
+        return [SlotSet(name, value) for name, value in tracker.slots_to_validate().items() if name in kept]
+
 
 # Asked once, reminded once: a tired person who talks of something else is not pressed further.
 MOST_ASKED = 2

@@ -11,9 +11,10 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import slots
 from actions.common import Events, entity, intent, remember, say, situation, trade
 from actions.orientation import SECOND, oriented
+from actions.urgence import alarm, still_alone
 from bot.orientation.repair import menu, not_understood, people, still_not_understood
 from bot.reply import Reply
-from bot.safety.wording import call, denial, soft_numbers
+from bot.safety.wording import SUICIDE, call, denial, soft_numbers
 
 _UNSURE_ENOUGH = 0.05
 
@@ -42,6 +43,8 @@ class ActionReponseCourte(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Answer according to what was said before."""
+        if still_alone(tracker):
+            return alarm(dispatcher, tracker, SUICIDE)
         need = entity(tracker, SECOND)
         if tracker.get_slot(slots.URGENCE) and not need and entity(tracker, slots.HEALTH):
             need = "besoin_sante"  # « c'est une façon de parler, je suis crevée »

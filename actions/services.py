@@ -40,6 +40,11 @@ class ActionService(Action):
         if service is None:
             say(dispatcher, tracker, unknown(trade(), now))
             return remember(tracker, "info_service")
+        kind = entity(tracker, "moyen")
+        if kind:  # « c'est quoi les horaires de la MGEN »
+            reply = reach(service, trade(), now, kind=kind)
+            say(dispatcher, tracker, reply)
+            return [*gave(now.given, reply), *remember(tracker, f"contact_{service}")]
         reply = explain(service, trade(), now, again=times(tracker, f"info_{service}") > 0)
         say(dispatcher, tracker, reply)
         return [*gave(now.given, reply), *remember(tracker, f"info_{service}")]

@@ -10,7 +10,20 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import slots
 from actions.common import Events, intent, remember, say, times
+from bot.safety.aftermath import says_alone
 from bot.safety.wording import DANGER, SUICIDE, call, emergency
+
+
+def alarm(dispatcher: CollectingDispatcher, tracker: Tracker, kind: str) -> Events:
+    """Give the numbers, at once and alone; what was under way waits."""
+    say(dispatcher, tracker, emergency(kind, again=times(tracker, f"urgence_{kind}") > 0))
+    return [SlotSet(slots.URGENCE, kind), *remember(tracker, f"urgence_{kind}")]
+
+
+def still_alone(tracker: Tracker) -> bool:
+    """Whether the answer to « is somebody near you ? » is that nobody is."""
+    text = str(tracker.latest_message.get("text") or "")
+    return tracker.get_slot(slots.URGENCE) == SUICIDE and says_alone(text)
 
 
 class ActionUrgence(Action):
@@ -22,9 +35,7 @@ class ActionUrgence(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Answer the emergency; what was under way waits."""
-        kind = DANGER if intent(tracker) == "urgence_danger" else SUICIDE
-        say(dispatcher, tracker, emergency(kind, again=times(tracker, f"urgence_{kind}") > 0))
-        return [SlotSet(slots.URGENCE, kind), *remember(tracker, f"urgence_{kind}")]
+        return alarm(dispatcher, tracker, DANGER if intent(tracker) == "urgence_danger" else SUICIDE)
 
 
 class ActionAppeler(Action):

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.typography import typeset
+
 _AGAIN = (
-    "Je vous le redis : ",
-    "Comme je vous le disais, ",
+    "Encore une fois : ",
+    "Je le répète, parce que cela reste vrai : ",
     "Toujours la même réponse de ma part : ",
     "Je me répète, pardon : ",
 )
 
 
 def afresh(text: str, past: Sequence[str]) -> str:
-    """Return `text`, introduced as a repetition if it was said before, each time otherwise."""
-    if text not in past:
-        return text
-    for opening in _AGAIN:
-        candidate = opening + text
+    """Return `text` typeset, introduced as a repetition if it was said before, each time otherwise.
+
+    Args:
+        text: what is about to be said.
+        past: every text already said, typeset.
+    """
+    for opening in ("", *_AGAIN):
+        candidate = typeset(opening + text)
         if candidate not in past:
             return candidate
-    return f"{_AGAIN[0]}(je vous l'ai dit {past.count(text) + len(_AGAIN)} fois) {text}"
+    said = sum(earlier.endswith(typeset(text)) for earlier in past)
+    return typeset(f"Je vous l'ai déjà dit {said} fois : {text}")

@@ -75,9 +75,12 @@ class Engine:
         """Open a conversation and greet."""
         self._store.open(session.name)
         channel = Collected()
-        tracker = await self._processor.fetch_tracker_with_initial_session(session.name, channel, _metadata(session))
-        await self._processor.save_tracker(tracker)
+        await self._open(session.name, _metadata(session), channel)
         return channel.messages
+
+    async def _open(self, name: str, metadata: dict[str, Any], channel: Collected) -> None:
+        tracker = await self._processor.fetch_tracker_with_initial_session(name, channel, metadata)
+        await self._processor.save_tracker(tracker)
 
     def forget(self, name: str) -> None:
         """Delete a conversation."""
@@ -131,6 +134,8 @@ class Engine:
             return [*channel.messages, _FAILED]
         if any(m.get("custom", {}).get("kind") == "effacement" for m in channel.messages):
             self._store.empty(message.sender_id)
+            # Begun anew in silence: the person was greeted once.
+            await self._open(message.sender_id, message.metadata or {}, Collected())
         return channel.messages or [_FAILED]
 
     async def _recover(self, name: str) -> None:
@@ -150,6 +155,8 @@ def _softened(messages: list[Message], kind: str, already: int) -> list[Message]
     if any(m.get("custom", {}).get("kind") == "urgence" for m in messages):
         return messages
     first, *after = messages
+    if soft_numbers(kind)[0] in first["text"]:
+        return messages  # the number is there already
     custom = first.get("custom", {})
     numbers = list(dict.fromkeys([*custom.get("numeros", []), *soft_numbers(kind)]))
     text = f"{first['text']}\n{typeset(soft_line(kind, times=already))}"

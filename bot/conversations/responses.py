@@ -32,7 +32,7 @@ class FreshResponses(NaturalLanguageGenerator):
         texts = [typeset(variant["text"]) for variant in variants]
         chosen = min(range(len(variants)), key=lambda i: (past.count(texts[i]), i))
         response = copy.deepcopy(variants[chosen])
-        response["text"] = typeset(afresh(texts[chosen], past))
+        response["text"] = afresh(texts[chosen], past)
         for button in response.get("buttons", []):
             button["title"] = typeset(button["title"])
         return response

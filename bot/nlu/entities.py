@@ -91,7 +91,7 @@ class FrenchEntities(GraphComponent, EntityExtractorMixin):
         if departement:
             found.append(_entity("departement", departement))
         for topic in ("interlocuteur", "sante", "moyen"):
-            value = precisions().mentioned(topic, text)
+            value = precisions().mentioned(topic, text, above_all="hierarchie")
             if value:
                 found.append(_entity(topic, value))
         key = f" {_key(text)} "

@@ -152,6 +152,11 @@ class Experts:
         result: Floats = np.exp(_log_softmax(np.asarray(total, dtype=np.float32) / self._temperature))
         return result
 
+    def knows(self, text: str) -> bool:
+        """Whether at least one whole word of `text` was met in training."""
+        readers = [e.vocabulary for e in self._experts if e.vocabulary and e.settings.view == "words"]
+        return any(term in reader.index for reader in readers for term in reader.cut(text)) or not readers
+
     def save(self, folder: Path) -> None:
         """Write the panel as one array file and one JSON file an expert (no pickle: a model is data)."""
         folder.mkdir(parents=True, exist_ok=True)

@@ -25,6 +25,7 @@ from bot.text import normalise
 
 SECOND_NEED = "second_besoin"
 CONTEXTUAL_PREFIX = "suite_"
+ALARM_PREFIX = "urgence_"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -113,6 +114,10 @@ class ExpertsClassifier(GraphComponent, IntentClassifier):
         text = (message.get(TEXT) or "").strip()
         if self._experts is None or not text or text.startswith("/") or message.get(INTENT, {}).get("name"):
             return  # a payload, or a follow-up already recognised word for word
+        if not self._experts.knows(normalise(text)):
+            # « ... », an emoji, words of no language: nothing to reason from, better ask.
+            message.set(INTENT, {"name": DEFAULT_NLU_FALLBACK_INTENT_NAME, "confidence": 1.0}, add_to_output=True)
+            return
         probabilities = self._experts.probabilities([normalise(text)], encode([text]))[0]
         order = np.argsort(probabilities)[::-1][: self._config["ranking_length"]]
         ranking: list[dict[str, Any]] = [
@@ -124,6 +129,11 @@ class ExpertsClassifier(GraphComponent, IntentClassifier):
             # « A greeting or thanks followed by a need is the need. »
             best, other = {"name": other, "confidence": best["confidence"]}, None
             ranking = [best, *(r for r in ranking if r["name"] != best["name"])]
+        # Only the emergencies' own layer raises an alarm, and it did not: the next intent is answered.
+        alarm = sum(r["confidence"] for r in ranking if r["name"].startswith(ALARM_PREFIX))
+        if best["name"].startswith(ALARM_PREFIX):
+            best = next(r for r in ranking if not r["name"].startswith(ALARM_PREFIX))
+            best = {"name": best["name"], "confidence": min(1.0, best["confidence"] / max(1e-6, 1.0 - alarm))}
         if float(best["confidence"]) < self._config["threshold"]:
             unsure = {"name": DEFAULT_NLU_FALLBACK_INTENT_NAME, "confidence": 1 - float(best["confidence"])}
             message.set(INTENT, unsure, add_to_output=True)

@@ -14,11 +14,11 @@ _CLAUSE = re.compile(
 _NEED_PREFIXES = ("besoin_", "concours_", "mentorat_")
 COURTESIES = ("saluer", "remercier")
 BEFORE_A_NEED = (*COURTESIES, "affirmer", "nier", "ne_sait_pas", "plainte_bot")
-_SURE = 0.85
+_SURE = 0.75
 # Needs that pieces of one message easily take for one another: two of a family are one need, seen twice.
 _FAMILIES = (
     {"besoin_conflit", "besoin_harcelement_moral", "besoin_management", "besoin_collectif", "besoin_hierarchie",
-     "besoin_isolement", "besoin_changement", "besoin_surcharge", "besoin_discrimination"},
+     "besoin_isolement", "besoin_changement", "besoin_surcharge"},
     {"besoin_sante", "besoin_psychologue", "besoin_evenement_grave"},
     {"concours_preparation", "concours_echec", "mentorat_inscription", "mentorat_devenir_accompagnateur",
      "mentorat_bilan", "besoin_formation"},

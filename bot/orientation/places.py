@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from bot.text import normalise, words
 
 _NUMBER = r"(?:0[1-9]|[1-8]\d|9[0-5]|2[ab]|97[1-6])"
-_INTRODUCED = re.compile(rf"\b(?:dans le|departement|dept|dpt|du|le)\s+({_NUMBER})\b(?!\s*(?:h|heures|ans|euros|%))")
+_NOT_A_PLACE = (
+    "h|heures|ans|euros|%|janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre"
+)
+_INTRODUCED = re.compile(rf"\b(?:dans le|departement|dept|dpt|du|le)\s+({_NUMBER})\b(?!\s*(?:{_NOT_A_PLACE}))")
 _ALONE = re.compile(rf"^\D{{0,12}}\b({_NUMBER})\b\W*$")
 _POSTCODE = re.compile(r"\b(0[1-9]|[1-8]\d|9[0-5])\d{3}\b")
 # Names that are also common nouns count only after a preposition of place.

@@ -45,9 +45,20 @@ class Precisions:
         no_answer = _any_of([_key(str(p)) for p in _listed(data, NO_ANSWER)])
         return cls(phrases, fillers, no_answer, {topic: _any_of(list(found)) for topic, found in phrases.items()})
 
-    def mentioned(self, topic: str, text: str) -> str | None:
-        """The value of `topic` named first in `text`; of two that start together, the longer phrase."""
-        return self._find(topic, " ".join(words(normalise(text))))
+    def mentioned(self, topic: str, text: str, *, above_all: str | None = None) -> str | None:
+        """The value of `topic` named first in `text`, or `above_all` if it is named anywhere.
+
+        A person whose hierarchy is involved must not be sent to it, whoever else was there.
+        """
+        key = " ".join(words(normalise(text)))
+        named = (
+            [self.phrases[topic][m.group(1)] for m in self.anywhere[topic].finditer(key)]
+            if topic in self.anywhere
+            else []
+        )
+        if above_all in named:
+            return above_all
+        return named[0] if named else None
 
     def answer(self, topic: str, text: str) -> str | None:
         """Read a short answer to the question about `topic`: a value, UNKNOWN, or None if it is no answer."""

@@ -16,11 +16,9 @@ HUMAN = Button("Parler à une personne", "/parler_humain")
 
 
 def two_needs(first: str, second: str, needs: Needs) -> tuple[str, str]:
-    """The graver of two needs first, when both are needs of support; else in the order they were said."""
-    if first.startswith("besoin_") and second.startswith("besoin_"):
-        graver, other = needs.by_gravity([first, second])
-        return graver, other
-    return first, second
+    """The graver of two needs first (order of the table: support before concours and mentorat)."""
+    graver, other = needs.by_gravity([first, second])
+    return graver, other
 
 
 def people(trade: Trade, situation: Situation, *, tried: bool = False) -> Reply:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bot.orientation.directory import Directory, Service
@@ -38,13 +38,18 @@ def doors(need: Need, context: Context) -> list[Door]:
     return sorted(suited, key=lambda d: not (d.d_abord is not None and d.d_abord.holds(context)))
 
 
-def useful_question(need: Need, needs: Needs, context: Context) -> str | None:
-    """The first question of `need` that is unanswered and whose answer would change the recommendation."""
+def useful_question(
+    need: Need, needs: Needs, context: Context, exists: Callable[[str], bool] = lambda _: True
+) -> str | None:
+    """The first question of `need` that is unanswered and whose answer would change the recommendation.
+
+    `exists` tells the services that this person's académie really has: the others change nothing.
+    """
     for topic in need.questions:
         if topic in context:
             continue
         answers = {
-            tuple((d.service, d.reason(with_answer)) for d in doors(need, with_answer))
+            tuple((d.service, d.reason(with_answer)) for d in doors(need, with_answer) if exists(d.service))
             for with_answer in ({**context, topic: value} for value in needs.questions[topic].valeurs)
         }
         if len(answers) > 1:
@@ -84,5 +89,7 @@ def route(
         nearest = directory.service(need.a_defaut, academie)
         if nearest is not None:
             found.append(Recommendation(nearest, nearest.summary.text))
-    question = useful_question(need, needs, context)
+    question = useful_question(
+        need, needs, context, lambda service_id: directory.service(service_id, academie) is not None
+    )
     return Orientation(need, tuple(found), tuple(missing), need.numeros, question)

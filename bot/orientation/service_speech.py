@@ -16,7 +16,12 @@ from bot.orientation.situation import Situation, Trade
 from bot.orientation.speech import CONFIDENTIAL, ELSE, orientation_of
 from bot.reply import Button, Reply
 
-HOURS = "horaires"
+# What people ask and no document says.
+_UNSAID = {
+    "horaires": "Les horaires ne sont pas précisés",
+    "prix": "Le prix n'est pas précisé",
+    "dates": "Les dates ne sont pas précisées",
+}
 
 
 def find(service_id: str, trade: Trade, situation: Situation) -> tuple[Service | None, str]:
@@ -49,8 +54,9 @@ def explain(service_id: str, trade: Trade, situation: Situation, *, again: bool 
         lines.append(f"{situation.named(service)}. {service.summary.text}")
         lines += [fact.text for fact in service.terms[:2]]
     lines += [fact.text for fact in service.conditions[:3]]
-    lines += [" ".join(f.text for f in service.confidentiality[:2])] if service.confidentiality else []
-    lines += [contact_line(service, situation.where(trade.directory)), service.caveat or ""]
+    lines += [" ".join(f.text for f in service.confidentiality)] if service.confidentiality else []
+    old = warning(service, trade.directory, trade.today)
+    lines += [contact_line(service, situation.where(trade.directory)), service.caveat or "", old or ""]
     reply_text = "\n".join(line for line in lines if line)
     contact = Button("Comment les joindre ?", f'/contact_service{{"service": "{service.id}"}}')
     return Reply(reply_text, (contact, CONFIDENTIAL, ELSE), _custom(service, trade, situation))
@@ -68,12 +74,12 @@ def reach(service_id: str, trade: Trade, situation: Situation, *, kind: str | No
     where = situation.where(trade.directory)
     lines = [absence] if absence else []
     found = one_kind(service, kind, where) if kind in MOYENS else None
-    if kind == HOURS:
-        lines.append(f"Les horaires ne sont pas précisés par le document. Voici comment joindre {service.short_name} :")
+    if kind in _UNSAID:
+        lines.append(f"{_UNSAID[kind]} par le document. Voici comment joindre {service.short_name} :")
     elif kind in MOYENS and found is None:
         lines.append(f"{MOYENS[kind].capitalize()} : non précisé par le document. Voici ce qu'il donne.")
     else:
-        lines.append(f"Pour joindre {service.short_name} :")
+        lines.append(f"Pour joindre {service.short_name if situation.academie else situation.named(service)} :")
     lines.append(found or all_contacts(service, where))
     old = warning(service, trade.directory, trade.today)
     lines += [old] if old else []

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bot.orientation.contacts import by_departement, card, contact_line, warning
 from bot.orientation.directory import Directory, Service
+from bot.orientation.precisions import UNKNOWN
 from bot.orientation.routing import Orientation, Recommendation, route
 from bot.orientation.situation import Situation, Trade
 from bot.reply import Button, Reply
@@ -38,21 +39,20 @@ def orient(need_id: str, trade: Trade, situation: Situation, *, times: int, open
     if absence:
         sentences.append(absence)
     first = shown[0]
+    where = situation.where(trade.directory)
     lead = "Je vous redis la porte la plus adaptée : " if times else ""
     blocks = [
         " ".join(s for s in sentences if s),
-        lead + _door(first, trade, situation),
+        f"{lead}{situation.named(first.service)}. {first.reason}\n{contact_line(first.service, where)}",
         *_numbers(orientation, trade.directory),
     ]
     if len(shown) > 1:
         other = shown[1]
-        where = situation.where(trade.directory)
         blocks.append(
             f"Autre porte, {situation.named(other.service)}. {other.reason}\n{contact_line(other.service, where)}"
         )
-    old = warning(first.service, trade.directory, trade.today)
-    if old:
-        blocks.append(old)
+    # After the doors: nobody should read seventy words before a telephone number.
+    blocks += _fine_print(shown, trade, situation)
     return Reply(
         "\n".join(blocks),
         _buttons(orientation, situation, trade),
@@ -64,7 +64,9 @@ def also(need_id: str, trade: Trade, situation: Situation) -> Reply:
     """A second need of the same message, answered in two lines and not forgotten."""
     orientation = orientation_of(need_id, trade, situation)
     first = orientation.recommendations[0]
-    text = f"Vous parliez aussi de ceci : {orientation.need.nom}.\n{_door(first, trade, situation)}"
+    absence = _absence(orientation, trade.directory, situation)
+    lines = [f"Vous parliez aussi de ceci : {orientation.need.nom}.", absence, _door(first, trade, situation)]
+    text = "\n".join(line for line in lines if line)
     return Reply(text, (), _custom("orientation", orientation, (first,), trade, situation))
 
 
@@ -86,13 +88,17 @@ def refined(trade: Trade, situation: Situation) -> Reply:
     shown = orientation.recommendations[:_SHOWN]
     first = shown[0]
     where = situation.where(trade.directory)
+    answered = {value for topic, value in situation.context.items() if topic in orientation.need.questions}
+    thanks = "Ce n'est pas grave, on peut avancer sans le savoir." if answered <= {UNKNOWN} else "Merci, cela m'aide."
     if first.service.id == situation.last:
-        text = f"Merci, cela m'aide. {situation.named(first.service)} reste la bonne porte. {first.reason}"
+        lines = [f"{thanks} La bonne porte reste la même : {situation.named(first.service)}. {first.reason}"]
     else:
-        text = f"Merci, cela m'aide. Dans ce cas, d'abord : {situation.named(first.service)}. {first.reason}"
-    text += f"\n{contact_line(first.service, where)}"
+        lines = [f"{thanks} Dans ce cas, d'abord : {situation.named(first.service)}. {first.reason}"]
+    lines.append(contact_line(first.service, where))
     if len(shown) > 1:
-        text += f"\nEt aussi, {situation.named(shown[1].service)} : {contact_line(shown[1].service, where)}"
+        lines.append(f"Et aussi, {situation.named(shown[1].service)} : {contact_line(shown[1].service, where)}")
+    old = warning(first.service, trade.directory, trade.today)
+    text = "\n".join([*lines, *([old] if old else [])])
     return Reply(
         text,
         _buttons(orientation, situation, trade),
@@ -105,13 +111,20 @@ def _door(recommendation: Recommendation, trade: Trade, situation: Situation) ->
     lines = [
         f"{situation.named(service)}. {recommendation.reason}",
         contact_line(service, situation.where(trade.directory)),
+        *_fine_print((recommendation,), trade, situation),
     ]
-    secret = _secret(service)
-    if secret:
-        lines.append(secret)
-    if service.caveat and (situation.academie not in (None, "strasbourg") or service.id not in _MGEN):
-        lines.append(service.caveat)
     return "\n".join(lines)
+
+
+def _fine_print(shown: tuple[Recommendation, ...], trade: Trade, situation: Situation) -> list[str]:
+    """What stays confidential with the first service, what to know of it, and the age of the contacts."""
+    first = shown[0].service
+    lines = [_secret(first)] if first.confidentiality else []
+    if first.caveat and (situation.academie not in (None, "strasbourg") or first.id not in _MGEN):
+        lines.append(first.caveat)
+    aged = (warning(r.service, trade.directory, trade.today) for r in shown)
+    old = next((line for line in aged if line), None)
+    return [*lines, *([old] if old else [])]
 
 
 # The MGEN's caveat (« the arrangement is the one Strasbourg describes ») tells Strasbourg nothing.
@@ -119,7 +132,7 @@ _MGEN = ("mgen_ecoute", "mgen_individuel", "mgen_collectif")
 
 
 def _secret(service: Service) -> str:
-    return " ".join(f.text for f in service.confidentiality[:2])
+    return " ".join(f.text for f in service.confidentiality)
 
 
 def _absence(orientation: Orientation, directory: Directory, situation: Situation) -> str:

@@ -47,7 +47,8 @@ class Signal:
     `plain`: a rule fired and was not lifted. `lifted`: every rule that fired was lifted, and by what
     (negation, idiome, passe, formation, fiction). `denial`: the person says that there is no danger, or that
     it was a manner of speaking. `grave`: a word of death, violence or distress stands in it, which proves nothing
-    but keeps the model from brushing the message aside.
+    but keeps the model from brushing the message aside. `firm`: the rule is one that neither time nor teaching
+    lifts: what a person says of themselves in the present.
     """
 
     kind: Kind | None = None
@@ -55,6 +56,7 @@ class Signal:
     lifted: str | None = None
     denial: bool = False
     grave: bool = False
+    firm: bool = False
 
 
 @dataclass(frozen=True)
@@ -132,7 +134,9 @@ class Rules:
                 short = len(text) <= _SHORT_MESSAGE
                 reason = _lifted_by(hit, [other for other in others if short or other.near(hit)])
                 if reason is None:
-                    return Signal(kind, True, None, any(other.entry.role == _DENIAL for other in others), grave)
+                    return Signal(
+                        kind, True, None, any(other.entry.role == _DENIAL for other in others), grave, hit.entry.firm
+                    )
                 lifted = lifted or Signal(kind, False, reason, denies, grave)
         return lifted or Signal(denial=denies, grave=grave)
 

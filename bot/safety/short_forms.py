@@ -63,6 +63,8 @@ SHORT_FORMS: dict[str, str] = {
 
 # What a form means only beside certain others, once the table above is applied, in this order.
 IN_CONTEXT: tuple[tuple[str, str], ...] = (
+    # The service of that name is no prevention lesson, which would lift a rule.
+    ("(medecine?s?|service) de prevention", "medecine du travail"),
     (r"avc (un|une|des|son|sa|ses|le|la|les|du|mon|ma|mes)", r"avec \1"),
     (r"quelle (va|veut|a|est|se|voulait|ne|n|dit|allait|avait)", r"qu elle \1"),
     (r"envie 2", "envie de"),

@@ -51,7 +51,8 @@ class Verdict:
 def decide(signal: Signal, reading: Reading | None, thresholds: Thresholds) -> Verdict:
     """Join the rules' signal and the model's reading (None if there is no model to ask).
 
-    A plain statement with which the model does not wholly disagree is certain. A rule that fired but was
+    A plain statement is certain when the person says it of themselves in the present (a firm rule), or when
+    the model does not wholly disagree. A rule that fired but was
     lifted (negation, past, prevention…), or a denial, keeps the model from being certain: it may only add
     the soft line, and so does a plain statement that the model does not believe.
     """
@@ -60,7 +61,8 @@ def decide(signal: Signal, reading: Reading | None, thresholds: Thresholds) -> V
     likeliest = max(reading.kinds, key=lambda kind: reading.kinds[kind])
     whole = sum(reading.kinds.values())
     kind = signal.kind or likeliest
-    if signal.plain and not signal.denial and whole >= thresholds.agreement:
+    believed = signal.firm or whole >= thresholds.agreement
+    if signal.plain and not signal.denial and believed:
         return Verdict(kind, CERTAIN)
     held_back = signal.denial or signal.lifted is not None
     if whole >= thresholds.certain and not held_back:

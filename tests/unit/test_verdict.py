@@ -1,0 +1,51 @@
+"""How the rules and the model decide together, and what is said then."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.safety.rules import Signal
+from bot.safety.verdict import CERTAIN, POSSIBLE, Reading, Thresholds, decide
+from bot.safety.wording import DANGER, SUICIDE, call, denial, emergency, soft_line
+
+AT = Thresholds(certain=0.5, possible=0.03, passage=0.9, grave=0.005, agreement=0.05)
+PLAIN = Signal("suicide", plain=True, grave=True)
+NOTHING = Signal()
+
+
+def reading(suicide: float, danger: float = 0.0, passage: float = 0.0) -> Reading:
+    return Reading({"suicide": suicide, "danger": danger}, passage)
+
+
+@pytest.mark.parametrize(
+    ("signal", "read", "kind", "level"),
+    [
+        (PLAIN, reading(0.06), "suicide", CERTAIN),
+        (PLAIN, reading(0.01), "suicide", POSSIBLE),
+        (PLAIN, None, "suicide", CERTAIN),
+        (NOTHING, None, None, None),
+        (NOTHING, reading(0.1, 0.6), "danger", CERTAIN),
+        (NOTHING, reading(0.04), "suicide", POSSIBLE),
+        (NOTHING, reading(0.01), None, None),
+        (Signal(grave=True), reading(0.01), "suicide", POSSIBLE),
+        (NOTHING, reading(0.0, 0.001, passage=0.95), "danger", POSSIBLE),
+        (Signal("suicide", lifted="idiome"), reading(0.9), "suicide", POSSIBLE),
+        (Signal("suicide", plain=True, denial=True), reading(0.9), "suicide", POSSIBLE),
+        (Signal(denial=True), reading(0.0), None, None),
+    ],
+)
+def test_decisions(signal: Signal, read: Reading | None, kind: str | None, level: str | None) -> None:
+    verdict = decide(signal, read, AT)
+    assert (verdict.kind, verdict.level) == (kind, level)
+
+
+@pytest.mark.parametrize("kind", [SUICIDE, DANGER])
+def test_the_number_comes_first_and_the_help_stays(kind: str) -> None:
+    first, again = emergency(kind), emergency(kind, again=True)
+    assert first.text != again.text
+    for reply in (first, again, call(kind)):
+        assert reply.custom["kind"] == "urgence"
+        assert reply.custom["numeros"][0] == {SUICIDE: "3114", DANGER: "17"}[kind]
+        assert len(reply.text.split("☎")[0].split()) <= 40
+    assert {SUICIDE: "3114", DANGER: "17"}[kind] in denial(kind)
+    assert soft_line(kind) != soft_line(kind, times=1)

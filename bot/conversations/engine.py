@@ -11,6 +11,7 @@ from rasa.core.processor import MessageProcessor
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.events import ActionExecuted
 
+from bot.conversations.in_process import ActionFailed
 from bot.conversations.sessions import Session
 from bot.conversations.tracker_store import EphemeralTrackerStore
 from bot.nlu.danger import DangerDetector
@@ -127,7 +128,7 @@ class Engine:
         message.input_channel = CHANNEL
         try:
             await self._processor.handle_message(message)
-        except Exception as failure:
+        except (Exception, ActionFailed) as failure:
             # The text of the failure may hold the person's words: only its kind is logged.
             logger.error("a message could not be answered: %s", type(failure).__name__)
             await self._recover(message.sender_id)

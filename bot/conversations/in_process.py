@@ -17,6 +17,13 @@ from rasa_sdk.interfaces import ActionExecutionRejection
 _VALIDATOR = Draft202012Validator(RemoteAction.action_response_format_spec())
 
 
+class ActionFailed(BaseException):
+    """An action broke; carries the kind of the failure only, since its text may hold the person's words.
+
+    Not an Exception: Rasa swallows those, and goes on to predict nine more actions.
+    """
+
+
 class InProcessActions(EndpointConfig):
     """An action endpoint that runs `rasa_sdk`'s executor where it stands."""
 
@@ -29,9 +36,11 @@ class InProcessActions(EndpointConfig):
         """Run the action that Rasa asks for; a form's rejection is told as the HTTP server would."""
         try:
             return await self._executor.run(kwargs["json"])
-        except ActionExecutionRejection as rejection:
+        except ActionExecutionRejection as rejection:  # the form lets another rule answer
             body = json.dumps({"error": rejection.message, "action_name": rejection.action_name})
             raise ClientResponseError(400, "rejected", body) from rejection
+        except Exception as failure:
+            raise ActionFailed(type(failure).__name__) from None
 
 
 def _validate_once_built(self: RemoteAction, result: dict[str, Any]) -> bool:

@@ -41,6 +41,7 @@ class EmergencyReader(GraphComponent, IntentClassifier):
         return {
             "examples": "data/safety",
             "certain": 0.5,
+            "overwhelming": 0.97,
             "possible": 0.03,
             "passage": 0.9,
             "grave": 0.005,

@@ -14,15 +14,20 @@ _CLAUSE = re.compile(
 _NEED_PREFIXES = ("besoin_", "concours_", "mentorat_")
 COURTESIES = ("saluer", "remercier")
 BEFORE_A_NEED = (*COURTESIES, "affirmer", "nier", "ne_sait_pas", "plainte_bot")
-_SURE = 0.75
+_SURE = 0.8
 # Needs that pieces of one message easily take for one another: two of a family are one need, seen twice.
 _FAMILIES = (
-    {"besoin_conflit", "besoin_harcelement_moral", "besoin_management", "besoin_collectif", "besoin_hierarchie",
-     "besoin_isolement", "besoin_changement", "besoin_surcharge"},
+    {"besoin_conflit", "besoin_harcelement_moral", "besoin_management", "besoin_collectif", "besoin_isolement",
+     "besoin_changement"},
+    {"besoin_harcelement_moral", "besoin_discrimination", "besoin_harcelement_sexuel"},
+    {"besoin_surcharge", "besoin_changement", "besoin_management"},
     {"besoin_sante", "besoin_psychologue", "besoin_evenement_grave"},
+    {"besoin_formation", "besoin_collectif", "besoin_management"},
     {"concours_preparation", "concours_echec", "mentorat_inscription", "mentorat_devenir_accompagnateur",
      "mentorat_bilan", "besoin_formation"},
 )  # fmt: skip
+# Asking whom to turn to is said with every need: it is no second one.
+_NEVER_SECOND = "besoin_hierarchie"
 _SHORTEST = 3
 _MOST_PIECES = 12
 
@@ -54,4 +59,4 @@ def second_need(text: str, first: str, experts: Experts) -> str | None:
 
 
 def _akin(one: str, other: str) -> bool:
-    return one == other or any(one in family and other in family for family in _FAMILIES)
+    return one in (_NEVER_SECOND, other) or any(one in family and other in family for family in _FAMILIES)

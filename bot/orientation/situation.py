@@ -39,6 +39,11 @@ class Situation:
         """The service's name, with its académie's when the session has none."""
         return service.name if self.academie else service.label
 
+    def named_briefly(self, service: Service) -> str:
+        """The short name, with its académie's when the session has none."""
+        owner = "" if self.academie or not service.academie else f", {service.academie.name}"
+        return f"{service.short_name}{owner}"
+
     @property
     def last(self) -> str | None:
         """The service given last, the one « leur numéro » speaks of."""

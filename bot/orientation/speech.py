@@ -48,9 +48,8 @@ def orient(need_id: str, trade: Trade, situation: Situation, *, times: int, open
     ]
     if len(shown) > 1:
         other = shown[1]
-        blocks.append(
-            f"Autre porte, {situation.named(other.service)}. {other.reason}\n{contact_line(other.service, where)}"
-        )
+        name = situation.named_briefly(other.service)
+        blocks.append(f"Autre porte : {name}. {other.reason}\n{contact_line(other.service, where)}")
     # After the doors: nobody should read seventy words before a telephone number.
     blocks += _fine_print(shown, trade, situation)
     return Reply(
@@ -89,7 +88,8 @@ def refined(trade: Trade, situation: Situation) -> Reply:
     first = shown[0]
     where = situation.where(trade.directory)
     answered = {value for topic, value in situation.context.items() if topic in orientation.need.questions}
-    thanks = "Ce n'est pas grave, on peut avancer sans le savoir." if answered <= {UNKNOWN} else "Merci, cela m'aide."
+    known = answered and UNKNOWN not in answered
+    thanks = "Merci, cela m'aide." if known else "Ce n'est pas grave, on peut avancer sans le savoir."
     if first.service.id == situation.last:
         lines = [f"{thanks} La bonne porte reste la même : {situation.named(first.service)}. {first.reason}"]
     else:

@@ -21,6 +21,8 @@ class Thresholds:
 
     certain: float
     """Probability of an emergency in the whole message above which the model alone is certain."""
+    overwhelming: float
+    """The same, above which no denial or lifted rule holds it back."""
     possible: float
     """The same, above which it adds the soft line."""
     passage: float
@@ -53,8 +55,8 @@ def decide(signal: Signal, reading: Reading | None, thresholds: Thresholds) -> V
 
     A plain statement is certain when the person says it of themselves in the present (a firm rule), or when
     the model does not wholly disagree. A rule that fired but was
-    lifted (negation, past, prevention…), or a denial, keeps the model from being certain: it may only add
-    the soft line, and so does a plain statement that the model does not believe.
+    lifted (negation, past, prevention…), or a denial, keeps the model from being certain unless its conviction
+    is overwhelming: it may only add the soft line, and so does a plain statement that the model does not believe.
     """
     if reading is None:
         return Verdict(signal.kind if signal.plain else None, CERTAIN if signal.plain else None, signal.denial)
@@ -62,10 +64,12 @@ def decide(signal: Signal, reading: Reading | None, thresholds: Thresholds) -> V
     whole = sum(reading.kinds.values())
     kind = signal.kind or likeliest
     believed = signal.firm or whole >= thresholds.agreement
-    if signal.plain and not signal.denial and believed:
+    # « Ne vous inquiétez pas, j'ai trouvé comment en finir »: a denial that the rest of the message belies.
+    hollow = whole >= thresholds.overwhelming
+    if signal.plain and believed and (hollow or not signal.denial):
         return Verdict(kind, CERTAIN)
     held_back = signal.denial or signal.lifted is not None
-    if whole >= thresholds.certain and not held_back:
+    if whole >= thresholds.certain and (hollow or not held_back):
         return Verdict(likeliest, CERTAIN)
     possible = thresholds.grave if signal.grave else thresholds.possible
     if signal.plain or whole >= possible or reading.passage >= thresholds.passage:

@@ -27,8 +27,9 @@ EXPECTATIONS = {
     "question",  # the clarifying question with this topic is asked (or false: none is)
     "redirige",  # the first message is an emergency: numbers before anything else
 }
-_PHONE = re.compile(r"(?:0\d(?: \d\d){4}|\b3676\b|\b3114\b|\b15\b)")
-_WORDS_BEFORE_PHONE = 70
+_PHONE = re.compile(r"0\d(?: \d\d){4}|\b3676\b")
+_ANY_PHONE = re.compile(_PHONE.pattern + r"|\b3114\b")
+_WORDS_BEFORE_PHONE = 75  # « about 70 »
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ def _well_formed(message: Message, told: str) -> None:
     """What holds of every message: typography, and help within reach."""
     assert not re.search(r" [;:!?»]|« ", message["text"]), f"typographie — {told}"
     if (message.get("custom") or {}).get("kind") == "orientation":
-        before = _PHONE.split(_plain(message["text"]))[0]
+        before = _ANY_PHONE.split(_plain(message["text"]))[0]
         assert len(before.split()) <= _WORDS_BEFORE_PHONE or not _PHONE.search(_plain(message["text"])), told
 
 

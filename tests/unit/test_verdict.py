@@ -8,7 +8,7 @@ from bot.safety.rules import Signal
 from bot.safety.verdict import CERTAIN, POSSIBLE, Reading, Thresholds, decide
 from bot.safety.wording import DANGER, SUICIDE, call, denial, emergency, soft_line
 
-AT = Thresholds(certain=0.5, possible=0.03, passage=0.9, grave=0.005, agreement=0.05)
+AT = Thresholds(certain=0.5, overwhelming=0.97, possible=0.03, passage=0.9, grave=0.005, agreement=0.05)
 PLAIN = Signal("suicide", plain=True, grave=True)
 NOTHING = Signal()
 
@@ -30,7 +30,10 @@ def reading(suicide: float, danger: float = 0.0, passage: float = 0.0) -> Readin
         (Signal(grave=True), reading(0.01), "suicide", POSSIBLE),
         (NOTHING, reading(0.0, 0.001, passage=0.95), "danger", POSSIBLE),
         (Signal("suicide", lifted="idiome"), reading(0.9), "suicide", POSSIBLE),
-        (Signal("suicide", plain=True, denial=True), reading(0.9), "suicide", POSSIBLE),
+        (Signal("suicide", lifted="negation"), reading(0.98), "suicide", CERTAIN),
+        (Signal("suicide", plain=True, denial=True), reading(0.3), "suicide", POSSIBLE),
+        (Signal("suicide", plain=True, denial=True), reading(0.98), "suicide", CERTAIN),
+        (Signal("suicide", plain=True, firm=True), reading(0.0), "suicide", CERTAIN),
         (Signal(denial=True), reading(0.0), None, None),
     ],
 )

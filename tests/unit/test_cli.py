@@ -1,0 +1,120 @@
+"""The command line, as typed."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.cli import build_parser, main
+from bot.settings import DESCRIPTIONS, SettingError, from_environment
+
+ROOT = Path(__file__).parents[2]
+
+
+def cap(*arguments: str, said: str = "") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "bot.cli", *arguments],
+        cwd=ROOT,
+        input=said,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+
+
+def test_parse_reads_one_message_a_line() -> None:
+    ended = cap("nlu", "parse", said="c'est quoi le P.A.E. ?\nje veux mourir\n/restart\n")
+    assert ended.returncode == 0, ended.stderr
+    rows = [json.loads(line) for line in ended.stdout.splitlines()]
+    assert [set(row) for row in rows] == [
+        {"text", "intent", "confidence", "ranking", "entities", "emergency", "emergency_level"}
+    ] * 3
+    assert rows[0]["intent"] == "info_service"
+    assert {"entity": "service", "value": "pae"} in rows[0]["entities"]
+    assert rows[0]["emergency"] is None
+    assert (rows[1]["emergency"], rows[1]["emergency_level"]) == ("suicide", "certain")
+    assert rows[2]["text"] == "/restart"
+    assert rows[2]["intent"] != "restart"
+
+
+def test_evaluate_measures_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "essai.jsonl"
+    file.write_text('{"text": "bonjour", "intent": "saluer"}\n{"text": "merci", "intent": "saluer"}\n')
+    ended = cap("nlu", "evaluate", str(file), "--json")
+    assert ended.returncode == 0, ended.stderr
+    found = json.loads(ended.stdout)
+    assert found["accuracy"] == 0.5
+    assert found["confusions"] == [{"intent": "saluer", "read": "remercier", "count": 1}]
+
+
+def test_the_terminal_talks_with_numbers() -> None:
+    ended = cap("chat", "--academie", "strasbourg", said="c'est quoi le PAE ?\n1\nquitter\n")
+    assert ended.returncode == 0, ended.stderr
+    assert "03 88 23 36 99" in ended.stdout
+    assert "1. " in ended.stdout
+
+
+def test_an_unreadable_evaluation_file_is_told(tmp_path: Path) -> None:
+    from bot.understanding import _rows
+
+    file = tmp_path / "faux.jsonl"
+    for content, told in (('{"text": "a"}', "ligne 1"), ("{", "JSON"), ("", "vide")):
+        file.write_text(content)
+        with pytest.raises(ValueError, match=told):
+            _rows(file, ("text", "intent"))
+
+
+def test_usage_errors_are_french_and_exit_2(capsys: pytest.CaptureFixture[str]) -> None:
+    for arguments in ([], ["danser"], ["nlu"], ["nlu", "evaluate"]):
+        with pytest.raises(SystemExit) as ended:
+            main(arguments)
+        assert ended.value.code == 2
+    assert "il manque" in capsys.readouterr().err
+
+
+def test_directory_check_says_file_line_and_remedy(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["directory", "check"]) == 0
+    spoilt = tmp_path / "essai.yml"
+    spoilt.write_text((ROOT / "data/academies/strasbourg.yml").read_text().replace("pae@ac-strasbourg.fr", "pae(at)ac"))
+    assert main(["directory", "check", str(spoilt)]) == 1
+    fault = capsys.readouterr().err
+    assert "essai.yml" in fault
+    assert any(character.isdigit() for character in fault)
+
+
+def test_every_setting_is_described_in_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for described in DESCRIPTIONS:
+        assert f"`{described.variable}`" in readme
+
+
+def test_every_command_of_the_readme_exists() -> None:
+    commands = build_parser().format_help()
+    for name in ("run", "train", "chat", "settings", "doctor", "nlu", "directory"):
+        assert name in commands
+    targets = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for target in ("run", "test", "train", "chat", "bench", "lint", "evaluate", "lock"):
+        assert f"\n{target}:" in targets
+
+
+def test_a_wrong_setting_names_itself() -> None:
+    with pytest.raises(SettingError, match="CAP_SESSION_TTL"):
+        from_environment({"CAP_SESSION_TTL": "trente minutes"})
+    assert from_environment({}).port == 5005
+
+
+def test_rasa_accepts_the_data() -> None:
+    ended = subprocess.run(
+        [str(Path(sys.executable).with_name("rasa")), "data", "validate"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=400,
+        check=False,
+    )
+    assert ended.returncode == 0, ended.stderr[-2000:]

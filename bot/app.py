@@ -9,8 +9,9 @@ from pathlib import Path
 from rasa.core.agent import Agent
 
 from bot.conversations.engine import Engine
-from bot.conversations.in_process import InProcessActions, reuse_validator
+from bot.conversations.in_process import InProcessActions, trust_own_actions
 from bot.conversations.responses import FreshResponses
+from bot.conversations.sequential import SequentialGraphRunner
 from bot.conversations.sessions import Sessions
 from bot.conversations.tracker_store import EphemeralTrackerStore
 from bot.nlu.emergencies import detector_of
@@ -29,7 +30,7 @@ class Assistant:
 
 def load_agent(model: Path) -> tuple[Agent, EphemeralTrackerStore]:
     """Load a model into an agent that runs its actions itself and forgets its conversations."""
-    reuse_validator()
+    trust_own_actions()
     store = EphemeralTrackerStore(None)
     agent = Agent(
         tracker_store=store,
@@ -40,6 +41,7 @@ def load_agent(model: Path) -> tuple[Agent, EphemeralTrackerStore]:
     agent.nlg = FreshResponses(agent.domain)
     if agent.processor is not None:
         agent.processor.nlg = agent.nlg
+        agent.processor.graph_runner = SequentialGraphRunner(agent.processor.graph_runner)
     return agent, store
 
 

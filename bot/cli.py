@@ -42,6 +42,9 @@ def _quietly(command: Command) -> Command:
     """Configure the logs (nothing of a message is ever written) before a command loads Rasa."""
 
     def wrapped(arguments: argparse.Namespace) -> int:
+        # One thread a process for linear algebra, said before numpy loads: the idle threads of OpenBLAS spin,
+        # and cost a message as much as the answer itself (45 ms of processor instead of 22).
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         from bot import logs
 
         logs.configure()

@@ -8,13 +8,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from jsonschema import Draft202012Validator
 from rasa.core.actions.action import RemoteAction
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionExecutionRejection
-
-_VALIDATOR = Draft202012Validator(RemoteAction.action_response_format_spec())
 
 
 class ActionFailed(BaseException):
@@ -43,15 +40,14 @@ class InProcessActions(EndpointConfig):
             raise ActionFailed(type(failure).__name__) from None
 
 
-def _validate_once_built(self: RemoteAction, result: dict[str, Any]) -> bool:
-    _VALIDATOR.validate(result)
-    return True
+def _trust_own_executor(self: RemoteAction, result: dict[str, Any]) -> bool:
+    return isinstance(result.get("events"), list) and isinstance(result.get("responses"), list)
 
 
-def reuse_validator() -> None:
-    """Make Rasa check an action's result with a validator built once.
+def trust_own_actions() -> None:
+    """Do not check against a JSON schema what this very process's `rasa_sdk` executor has just built.
 
-    `jsonschema.validate` checks the schema itself at each call (2,200 nested calls). Called by those who
-    put the parts together, never at import.
+    Rasa checks the schema itself at each call (30 ms an action); with a validator built once it still was
+    4 ms of a message. Called by those who put the parts together, never at import.
     """
-    RemoteAction._validate_action_result = _validate_once_built
+    RemoteAction._validate_action_result = _trust_own_executor

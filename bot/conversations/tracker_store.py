@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActiveLoop, Event, SlotSet, UserUttered
+from rasa.shared.core.events import ActiveLoop, BotUttered, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-_LONGEST = 160
-_TURNS_KEPT = 8
+_LONGEST = 60
+_TURNS_KEPT = 3
 
 
 class EphemeralTrackerStore(TrackerStore):
@@ -57,12 +57,16 @@ def shortened(tracker: DialogueStateTracker) -> DialogueStateTracker:
     if len(events) <= _LONGEST:
         return tracker
     turns = [i for i, event in enumerate(events) if isinstance(event, UserUttered)]
-    kept = events[turns[-_TURNS_KEPT] - 1 :]
+    if len(turns) <= _TURNS_KEPT:
+        return tracker
+    start = turns[-_TURNS_KEPT] - 1
+    kept = events[start:]
+    said = [event for event in events[:start] if isinstance(event, BotUttered)]
     state: list[Event] = [
         SlotSet(slot.name, slot.value) for slot in tracker.slots.values() if slot.has_been_set or slot.value is not None
     ]
     if tracker.active_loop is not None and not any(isinstance(event, ActiveLoop) for event in kept):
         state.append(ActiveLoop(tracker.active_loop.name))
     return DialogueStateTracker.from_events(
-        tracker.sender_id, [*state, *kept], tracker.slots.values(), sender_source=tracker.sender_source
+        tracker.sender_id, [*state, *said, *kept], tracker.slots.values(), sender_source=tracker.sender_source
     )

@@ -32,9 +32,10 @@ _CAPITAL_INSIDE = re.compile(r"(?<=[\w,;:'’] )[A-ZÀ-Ý][a-zà-ÿ]+|(?<=['’]
 def load_french() -> Language:
     """Load French, once a process.
 
-    Tokens and names only: neither parser nor tagger is used, as their lemmas gained nothing over stems.
+    Tokens and names only: neither parser nor tagger is used, as their lemmas gained nothing over stems; the
+    names have vectors of their own, so that the shared ones would be computed for nothing (5.2 ms to 2.3).
     """
-    return spacy.load(MODEL, exclude=["parser", "morphologizer", "attribute_ruler", "lemmatizer"])
+    return spacy.load(MODEL, exclude=["tok2vec", "parser", "morphologizer", "attribute_ruler", "lemmatizer"])
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)

@@ -38,7 +38,9 @@ def page(server: StartedServer) -> Iterator[Page]:
 
 def say(page: Page, text: str) -> None:
     page.locator(FIELD).fill(text)
-    page.keyboard.press("Enter")
+    expect(page.locator("cap-soutien [role=log]").get_by_text(text)).to_have_count(0)
+    page.get_by_role("button", name="Envoyer").click()
+    expect(page.locator("cap-soutien [role=log]").get_by_text(text).first).to_be_visible(timeout=15_000)
 
 
 def keep(page: Page, name: str) -> None:

@@ -86,7 +86,7 @@ def test_measures() -> None:
     ]
     result = measure(predictions)
     assert result.accuracy == 0.75
-    assert result.macro_f1 == pytest.approx((2 / 3 + 0.8) / 2)
+    assert result.macro_f1 == pytest.approx((2 / 3 + 0.8) / 2, abs=1e-3)
     assert result.confusions == [("a", "b", 1)]
     assert calibration_error([Prediction("a", "a", 1.0)]) == 0
     assert calibration_error([Prediction("a", "b", 0.95)]) == pytest.approx(0.95)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -46,7 +47,7 @@ def small(**sections: Any) -> Rules:
     ],
 )
 def test_plain_suicide_is_found(rules: Rules, text: str) -> None:
-    assert rules.read(text) == Signal("suicide", plain=True, grave=True)
+    assert replace(rules.read(text), firm=False) == Signal("suicide", plain=True, grave=True)
 
 
 @pytest.mark.parametrize(
@@ -71,7 +72,7 @@ def test_plain_suicide_is_found(rules: Rules, text: str) -> None:
     ],
 )
 def test_plain_danger_is_found(rules: Rules, text: str) -> None:
-    assert rules.read(text) == Signal("danger", plain=True, grave=True)
+    assert replace(rules.read(text), firm=False) == Signal("danger", plain=True, grave=True)
 
 
 @pytest.mark.parametrize(
@@ -157,7 +158,7 @@ def test_ordinary_messages_do_not_fire(rules: Rules, text: str) -> None:
     ],
 )
 def test_first_person_present_is_never_lifted_by_time_training_or_fiction(rules: Rules, text: str) -> None:
-    assert rules.read(text) == Signal("suicide", plain=True, grave=True)
+    assert replace(rules.read(text), firm=False) == Signal("suicide", plain=True, grave=True)
 
 
 @pytest.mark.parametrize(

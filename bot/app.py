@@ -15,7 +15,6 @@ from bot.conversations.sequential import SequentialGraphRunner
 from bot.conversations.sessions import Sessions
 from bot.conversations.tracker_store import EphemeralTrackerStore
 from bot.nlu.emergencies import detector_of
-from bot.nlu.tokens import load_french
 from bot.settings import Settings
 
 
@@ -49,7 +48,6 @@ def load_assistant(model: Path, settings: Settings) -> Assistant:
     """Load everything needed to hold conversations. Seconds: TensorFlow comes with Rasa."""
     agent, store = load_agent(model)
     detector = detector_of(model)
-    load_french()
     detector.detect("Bonjour")  # loads the encoder: the first person must not wait for it
     engine = Engine(agent, detector, store)
     sessions = Sessions(

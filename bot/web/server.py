@@ -16,6 +16,7 @@ from sanic.response import HTTPResponse, empty, html, json, raw
 from bot import datafiles
 from bot.app import Assistant
 from bot.conversations.sessions import Session
+from bot.nlu.tokens import load_french
 from bot.settings import Settings
 from bot.web import pages
 from bot.web.metrics import CONTENT_TYPE, Metrics
@@ -83,6 +84,8 @@ class Server:
         self.assistant = await loop.run_in_executor(None, self.load)
         await self.assistant.engine.warm_up()
         self.ready()
+        # Names of people and places are the last to load: no answer waits for them but one that holds a name.
+        await loop.run_in_executor(None, load_french)
 
     async def _sweep(self) -> None:
         while True:

@@ -44,7 +44,7 @@ lock: $(UV)
 $(STAMP): requirements/lock.txt pyproject.toml | $(UV)
 	@test -x $(PY) || $(UV) venv --quiet --python 3.10 .venv
 	@echo "Installation des dépendances (2,7 Go la première fois)…" >&2
-	@$(UV) pip install --python $(PY) --require-hashes -r requirements/lock.txt
+	@$(UV) pip sync --python $(PY) --require-hashes requirements/lock.txt
 	@$(UV) pip install --quiet --python $(PY) --no-deps --no-build-isolation -e .
 	@touch $@
 

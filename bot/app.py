@@ -14,7 +14,7 @@ from bot.conversations.responses import FreshResponses
 from bot.conversations.sequential import SequentialGraphRunner
 from bot.conversations.sessions import Sessions
 from bot.conversations.tracker_store import EphemeralTrackerStore
-from bot.nlu.emergencies import detector_of
+from bot.nlu.emergencies import EmergencyReader
 from bot.settings import Settings
 
 
@@ -27,8 +27,11 @@ class Assistant:
     sessions: Sessions
 
 
-def load_agent(model: Path) -> tuple[Agent, EphemeralTrackerStore]:
-    """Load a model into an agent that runs its actions itself and forgets its conversations."""
+def load_agent(model: Path) -> tuple[Agent, EphemeralTrackerStore, SequentialGraphRunner]:
+    """Load a model into an agent that runs its actions itself and forgets its conversations.
+
+    Raises ValueError if the file holds no model.
+    """
     trust_own_actions()
     store = EphemeralTrackerStore(None)
     agent = Agent(
@@ -37,17 +40,18 @@ def load_agent(model: Path) -> tuple[Agent, EphemeralTrackerStore]:
         action_endpoint=InProcessActions("actions"),
     )
     agent.load_model(str(model))
-    agent.nlg = FreshResponses(agent.domain)
-    if agent.processor is not None:
-        agent.processor.nlg = agent.nlg
-        agent.processor.graph_runner = SequentialGraphRunner(agent.processor.graph_runner)
-    return agent, store
+    if agent.processor is None:
+        raise ValueError(f"{model.name} n'est pas un modèle.")
+    runner = SequentialGraphRunner(agent.processor.graph_runner)
+    agent.processor.graph_runner = runner
+    agent.processor.nlg = agent.nlg = FreshResponses(agent.domain)
+    return agent, store, runner
 
 
 def load_assistant(model: Path, settings: Settings) -> Assistant:
     """Load everything needed to hold conversations. Seconds: TensorFlow comes with Rasa."""
-    agent, store = load_agent(model)
-    detector = detector_of(model)
+    agent, store, runner = load_agent(model)
+    detector = runner.component(EmergencyReader).detector
     detector.detect("Bonjour")  # loads the encoder: the first person must not wait for it
     engine = Engine(agent, detector, store)
     sessions = Sessions(

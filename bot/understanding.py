@@ -28,7 +28,7 @@ class Understanding:
         with progress("Chargement", expected=_LOAD_SECONDS):
             from bot.app import load_agent
 
-            self._agent, _ = load_agent(model)
+            self._agent, _, _ = load_agent(model)
 
     async def read(self, text: str) -> dict[str, Any]:
         """One line of `cap nlu parse`."""

@@ -69,7 +69,7 @@ class Engine:
         """Answer once to nobody, so that the first person does not wait for what loads on first use."""
         nobody = Session("", None, 0.0)
         self._store.open(nobody.name)
-        await self.say(nobody, "bonjour, à qui parler ?")
+        await self.choose(nobody, "/aide")
         self._store.forget(nobody.name)
 
     async def begin(self, session: Session) -> list[Message]:

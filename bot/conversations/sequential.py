@@ -7,10 +7,12 @@ each target is worked out once.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.engine.runner.interface import GraphRunner
+
+Component = TypeVar("Component")
 
 
 class SequentialGraphRunner(GraphRunner):
@@ -35,6 +37,13 @@ class SequentialGraphRunner(GraphRunner):
         for name, needs in self._plans[wanted]:
             results[name] = self._nodes[name](*(results[need] for need in needs))
         return {name: results[name][1] for name in wanted}
+
+    def component(self, kind: type[Component]) -> Component:
+        """The loaded component of this kind. Raises LookupError if the model has none."""
+        for node in self._nodes.values():
+            if isinstance(node._component, kind):
+                return node._component
+        raise LookupError(f"Ce modèle n'a pas de composant {kind.__name__}.")
 
     def _plan(self, targets: tuple[str, ...]) -> list[tuple[str, tuple[str, ...]]]:
         nodes = self._schema.minimal_graph_schema(list(targets)).nodes

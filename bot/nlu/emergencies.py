@@ -7,9 +7,6 @@ detector first, by itself; it then hands over its verdict so that it is not comp
 from __future__ import annotations
 
 import hashlib
-import tarfile
-from pathlib import Path, PurePosixPath
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -68,6 +65,13 @@ class EmergencyReader(GraphComponent, IntentClassifier):
         self._resource = resource
         self._detector = detector
 
+    @property
+    def detector(self) -> DangerDetector:
+        """The trained layer, for who asks it before Rasa. Raises ValueError if it is not trained."""
+        if self._detector is None:
+            raise ValueError("La couche d'urgence n'est pas entraînée.")
+        return self._detector
+
     @classmethod
     def create(
         cls,
@@ -117,23 +121,3 @@ class EmergencyReader(GraphComponent, IntentClassifier):
                 message.set(INTENT, certain, add_to_output=True)
                 message.set(INTENT_RANKING_KEY, [certain], add_to_output=True)
         return messages
-
-
-def detector_of(model: Path) -> DangerDetector:
-    """Read the layer out of a trained model's archive, without starting Rasa.
-
-    Raises FileNotFoundError if the archive has no such component.
-    """
-    with tarfile.open(model) as archive, TemporaryDirectory() as folder:
-        members = [
-            m
-            for m in archive.getmembers()
-            if m.isfile() and EmergencyReader.__name__ in PurePosixPath(m.name).parent.name
-        ]
-        if not members:
-            raise FileNotFoundError(f"{model.name} : aucune couche d'urgence dans ce modèle.")
-        for member in members:
-            source = archive.extractfile(member)
-            if source is not None:
-                (Path(folder) / PurePosixPath(member.name).name).write_bytes(source.read())
-        return DangerDetector.load(Path(folder))

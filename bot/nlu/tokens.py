@@ -1,13 +1,15 @@
 """spaCy's French for Rasa: tokens for every message, names and places where a capital hints at one.
 
 The named-entity model costs milliseconds; it runs only when a word inside the message bears a capital,
-without which it finds next to nothing.
+without which it finds next to nothing. French takes nine seconds to load, four of them for one regular
+expression of its tokenizer: a server answers meanwhile, as no other component reads tokens.
 """
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
+from threading import Lock
 from typing import Any
 
 import spacy
@@ -28,20 +30,23 @@ _KINDS = {"PER": "personne", "LOC": "endroit"}
 _CAPITAL_INSIDE = re.compile(r"(?<=[\w,;:'’] )[A-ZÀ-Ý][a-zà-ÿ]+|(?<=['’])[A-ZÀ-Ý][a-zà-ÿ]+")
 
 
-@lru_cache(maxsize=1)
-def load_french() -> Language:
-    """Load French, once a process.
+_loading = Lock()
 
-    Tokens and names only: neither parser nor tagger is used, as their lemmas gained nothing over stems; the
-    names have vectors of their own, so that the shared ones would be computed for nothing (5.2 ms to 2.3).
+
+@lru_cache(maxsize=1)
+def _french() -> Language:
+    """Tokens and names only.
+
+    Neither parser nor tagger is used, as their lemmas gained nothing over stems; the names have vectors of
+    their own, so that the shared ones would be computed for nothing (5.2 ms to 2.3).
     """
     return spacy.load(MODEL, exclude=["tok2vec", "parser", "morphologizer", "attribute_ruler", "lemmatizer"])
 
 
-@lru_cache(maxsize=1)
-def _words() -> Language:
-    """French words alone: half a second to load, where the names take five."""
-    return spacy.blank("fr")
+def load_french() -> Language:
+    """Load French, once a process, whoever asks first."""
+    with _loading:
+        return _french()
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -72,10 +77,10 @@ class SpacyFrench(GraphComponent, EntityExtractorMixin):
         """Add tokens and names to each message."""
         for message in messages:
             text = message.get(TEXT) or ""
-            if not text or text.startswith("/"):
+            if not text or text.startswith("/") or _loading.locked():
                 continue
-            named = bool(_CAPITAL_INSIDE.search(text))
-            doc = load_french()(text) if named else _words().make_doc(text)
+            french = load_french()
+            doc = french(text) if _CAPITAL_INSIDE.search(text) else french.make_doc(text)
             message.set(TOKENS_NAMES[TEXT], [Token(t.text, t.idx) for t in doc if not t.is_space])
             found = [
                 {

@@ -83,9 +83,10 @@ class Server:
     async def _load(self, loop: asyncio.AbstractEventLoop) -> None:
         self.assistant = await loop.run_in_executor(None, self.load)
         await self.assistant.engine.warm_up()
+        # French names are the last to load: no answer waits for them.
+        french = loop.run_in_executor(None, load_french)
         self.ready()
-        # Names of people and places are the last to load: no answer waits for them but one that holds a name.
-        await loop.run_in_executor(None, load_french)
+        await french
 
     async def _sweep(self) -> None:
         while True:

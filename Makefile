@@ -24,9 +24,9 @@ bench: $(STAMP)
 	@$(PY) -m tests.benchmarks
 
 evaluate: $(STAMP)
-	@.venv/bin/cap nlu evaluate tests/evaluation/ordinaires.jsonl
-	@.venv/bin/cap nlu evaluate tests/evaluation/bruites.jsonl
-	@.venv/bin/cap nlu safety tests/evaluation/urgences.jsonl
+	@.venv/bin/cap nlu evaluate $(addprefix tests/evaluation/,ordinaires.jsonl ordinaires-2.jsonl bruites.jsonl bruites-2.jsonl hors-sujet.jsonl)
+	@.venv/bin/cap nlu safety $(addprefix tests/evaluation/,urgences.jsonl urgences-2.jsonl)
+	@.venv/bin/cap nlu cross-validate
 
 lint: $(STAMP)
 	@.venv/bin/ruff check .

@@ -82,8 +82,16 @@ class ActionOrientationPrecisee(Action):
         ]
 
 
+def another(dispatcher: CollectingDispatcher, tracker: Tracker, *, without: str | None = None) -> Events:
+    """The next door for the same need (`without` is a service that the person refuses), else people to call."""
+    now = situation(tracker)
+    reply = another_door(trade(), now, refused=without) or people(trade(), now, tried=now.besoin is not None)
+    say(dispatcher, tracker, reply)
+    return [*gave(now.given, reply), *remember(tracker, "autre")]
+
+
 class ActionAutre(Action):
-    """« Autre chose ? »: the next door for the same need, else a person to call."""
+    """« Autre chose ? », « pas eux »: the next door for the same need, else a person to call."""
 
     def name(self) -> str:
         """Rasa's name for this action."""
@@ -91,7 +99,4 @@ class ActionAutre(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Give another door."""
-        now = situation(tracker)
-        reply = another_door(trade(), now) or people(trade(), now, tried=now.besoin is not None)
-        say(dispatcher, tracker, reply)
-        return [*gave(now.given, reply), *remember(tracker, "autre")]
+        return another(dispatcher, tracker, without=entity(tracker, "service"))

@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import slots
 from actions.common import Events, entity, intent, remember, say, situation, trade
-from actions.orientation import SECOND, oriented
+from actions.orientation import SECOND, another, oriented
 from actions.urgence import alarm, still_alone
 from bot.orientation.repair import menu, not_understood, people, still_not_understood
 from bot.reply import Reply
@@ -58,6 +58,8 @@ class ActionReponseCourte(Action):
             text = f"{denial(urgence)} Si vous le voulez, dites-moi ce qui se passe, ou ce qui pèse le plus."
             say(dispatcher, tracker, Reply(text, (), {"kind": "suite", "numeros": soft_numbers(urgence)}))
             return [SlotSet(slots.URGENCE, None), *remember(tracker, answer)]
+        if answer == "nier" and (refused := entity(tracker, "service")):
+            return another(dispatcher, tracker, without=refused)  # « non, pas la MGEN »
         if tracker.active_loop.get("name"):
             text = "D'accord."
         elif answer == "affirmer":

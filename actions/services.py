@@ -78,8 +78,10 @@ class ActionConfidentialite(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Say what the service keeps secret, and what this conversation keeps (nothing)."""
-        say(dispatcher, tracker, secrecy(trade(), situation(tracker)))
-        return remember(tracker, "confidentialite")
+        now = situation(tracker)
+        topic = f"confidentialite_{now.last or ''}"
+        say(dispatcher, tracker, secrecy(trade(), now, again=times(tracker, topic) > 0))
+        return remember(tracker, topic)
 
 
 class ActionPourquoi(Action):

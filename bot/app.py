@@ -15,6 +15,7 @@ from bot.conversations.sequential import SequentialGraphRunner
 from bot.conversations.sessions import Sessions
 from bot.conversations.tracker_store import EphemeralTrackerStore
 from bot.nlu.emergencies import EmergencyReader
+from bot.nlu.intents import ExpertsClassifier
 from bot.settings import Settings
 
 
@@ -53,7 +54,7 @@ def load_assistant(model: Path, settings: Settings) -> Assistant:
     agent, store, runner = load_agent(model)
     detector = runner.component(EmergencyReader).detector
     detector.detect("Bonjour")  # loads the encoder: the first person must not wait for it
-    engine = Engine(agent, detector, store)
+    engine = Engine(agent, detector, store, runner.component(ExpertsClassifier).emergency_share)
     sessions = Sessions(
         ttl=settings.session_ttl,
         rate_limit=settings.rate_limit,

@@ -106,16 +106,23 @@ def _nlu_parse(arguments: argparse.Namespace) -> int:
 
 @_quietly
 def _nlu_evaluate(arguments: argparse.Namespace) -> int:
-    from bot.understanding import evaluate_file
+    from bot.understanding import evaluate_files
 
-    return evaluate_file(_settings(), arguments.fichier, as_json=arguments.json)
+    return evaluate_files(_settings(), arguments.fichiers, as_json=arguments.json, report=arguments.report)
 
 
 @_quietly
 def _nlu_safety(arguments: argparse.Namespace) -> int:
     from bot.understanding import evaluate_safety
 
-    return evaluate_safety(_settings(), arguments.fichier, as_json=arguments.json)
+    return evaluate_safety(_settings(), arguments.fichiers, as_json=arguments.json)
+
+
+@_quietly
+def _nlu_cross_validate(arguments: argparse.Namespace) -> int:
+    from bot.understanding import cross_validate
+
+    return cross_validate(arguments.groupes)
 
 
 def _directory_check(arguments: argparse.Namespace) -> int:
@@ -146,6 +153,13 @@ def _doctor(arguments: argparse.Namespace) -> int:
     return examine(_settings())
 
 
+def _at_least_two(text: str) -> int:
+    number = int(text) if text.isdigit() else 0
+    if number < 2:
+        raise argparse.ArgumentTypeError("un nombre entier, deux au moins")
+    return number
+
+
 def build_parser() -> argparse.ArgumentParser:
     """The whole command line."""
     parser = _Parser(prog="cap", description="Cap Soutien : la conversation qui indique la bonne porte.")
@@ -173,9 +187,16 @@ def build_parser() -> argparse.ArgumentParser:
         ("safety", _nlu_safety, "mesure les urgences sur un fichier de lignes {text, label, kind}"),
     ):
         measure = nlu_commands.add_parser(name, help=summary, description=summary)
-        measure.add_argument("fichier", type=Path, metavar="FICHIER.jsonl")
+        measure.add_argument("fichiers", nargs="+", type=Path, metavar="FICHIER.jsonl")
         measure.add_argument("--json", action="store_true", help="résultat en JSON")
         measure.set_defaults(command=command)
+        if name == "evaluate":
+            measure.add_argument("--report", type=Path, metavar="FICHIER.html", help="dessine aussi le résultat")
+    left_out = nlu_commands.add_parser(
+        "cross-validate", help="mesure l'exactitude sur des auteurs laissés de côté (quelques minutes)"
+    )
+    left_out.add_argument("--groupes", type=_at_least_two, default=6, metavar="N", help="groupes d'auteurs (6)")
+    left_out.set_defaults(command=_nlu_cross_validate)
 
     directory = add("directory", _directory_check, "l'annuaire des services")
     directory_commands = directory.add_subparsers(

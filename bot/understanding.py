@@ -5,19 +5,23 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
+from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
 from tqdm import tqdm
 
-from bot.nlu.measures import Measured, Prediction, SafetyCase, measure, measure_safety
+from bot.datafiles import DATA, ROOT
+from bot.nlu.intents import SECOND_NEED
+from bot.nlu.measures import Measured, Prediction, measure
+from bot.nlu.report import page
+from bot.nlu.safety_measures import SafetyCase, measure_safety
 from bot.progress import progress
 from bot.settings import Settings
 from bot.training import ensure_model
 
 _LOAD_SECONDS = 15.0
-_INTERNAL = ("suite_", "nlu_fallback")
 
 
 class Understanding:
@@ -30,28 +34,33 @@ class Understanding:
 
             self._agent, _, _ = load_agent(model)
 
-    async def read(self, text: str) -> dict[str, Any]:
-        """One line of `cap nlu parse`."""
-        words = text.strip().lstrip("/").strip() or "?"
-        parsed = await self._agent.parse_message(words)
-        ranking = [
-            {"name": r["name"], "confidence": r["confidence"]}
-            for r in parsed.get("intent_ranking") or [parsed["intent"]]
-        ]
-        entities = [
-            {"entity": e["entity"], "value": e["value"]}
-            for e in parsed.get("entities", [])
-            if e["entity"] != "second_besoin"
-        ]
-        return {
-            "text": text,
-            "intent": ranking[0]["name"],
-            "confidence": ranking[0]["confidence"],
-            "ranking": ranking,
-            "entities": entities,
-            "emergency": parsed.get("emergency"),
-            "emergency_level": parsed.get("emergency_level"),
-        }
+    async def parse(self, text: str) -> dict[str, Any]:
+        """What Rasa's pipeline says of a message; free text is never a payload."""
+        parsed: dict[str, Any] = await self._agent.parse_message(text.strip().lstrip("/").strip() or "?")
+        return parsed
+
+
+def _ranking(parsed: dict[str, Any]) -> list[dict[str, Any]]:
+    return [
+        {"name": r["name"], "confidence": r["confidence"]} for r in parsed.get("intent_ranking") or [parsed["intent"]]
+    ]
+
+
+def _line(text: str, parsed: dict[str, Any]) -> dict[str, Any]:
+    """One line of `cap nlu parse`."""
+    ranking = _ranking(parsed)
+    entities = [
+        {"entity": e["entity"], "value": e["value"]} for e in parsed.get("entities", []) if e["entity"] != SECOND_NEED
+    ]
+    return {
+        "text": text,
+        "intent": ranking[0]["name"],
+        "confidence": ranking[0]["confidence"],
+        "ranking": ranking,
+        "entities": entities,
+        "emergency": parsed.get("emergency"),
+        "emergency_level": parsed.get("emergency_level"),
+    }
 
 
 def parse_lines(settings: Settings, lines: TextIO, out: TextIO) -> int:
@@ -62,7 +71,9 @@ def parse_lines(settings: Settings, lines: TextIO, out: TextIO) -> int:
         for line in lines:
             text = line.rstrip("\n")
             if text.strip():
-                print(json.dumps(await understanding.read(text), ensure_ascii=False), file=out, flush=True)
+                print(
+                    json.dumps(_line(text, await understanding.parse(text)), ensure_ascii=False), file=out, flush=True
+                )
 
     asyncio.run(all_lines())
     return 0
@@ -87,45 +98,92 @@ def _rows(path: Path, keys: Iterable[str]) -> list[dict[str, Any]]:
     return rows
 
 
-def _read_all(settings: Settings, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    understanding = Understanding(settings)
+def _parse_all(understanding: Understanding, path: Path, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    async def every() -> list[dict[str, Any]]:
+        shown = tqdm(rows, desc=path.name, file=sys.stderr, disable=not sys.stderr.isatty())
+        return [await understanding.parse(row["text"]) for row in shown]
 
-    async def all_rows() -> list[dict[str, Any]]:
-        shown = tqdm(rows, desc="Évaluation", file=sys.stderr, disable=not sys.stderr.isatty())
-        return [await understanding.read(row["text"]) for row in shown]
-
-    return asyncio.run(all_rows())
+    return asyncio.run(every())
 
 
-def evaluate_file(settings: Settings, path: Path, *, as_json: bool) -> int:
-    """Accuracy, macro F1, per intent and confusions of `{"text", "intent"}` lines."""
-    try:
-        rows = _rows(path, ("text", "intent"))
-    except (OSError, ValueError) as fault:
-        print(fault, file=sys.stderr)
-        return 2
-    read = _read_all(settings, rows)
-    predictions = [
-        Prediction(row["intent"].replace("/", "_"), r["intent"], float(r["confidence"])) for row, r in zip(rows, read)
-    ]
-    return _report(measure(predictions), as_json)
+def prediction(row: dict[str, Any], parsed: dict[str, Any]) -> Prediction:
+    """What was read of one evaluated message."""
+    best = _ranking(parsed)[0]
+    asked = parsed["intent"]["name"] == DEFAULT_NLU_FALLBACK_INTENT_NAME
+    expected, level = row["intent"].replace("/", "_"), parsed.get("emergency_level")
+    return Prediction(expected, str(best["name"]), float(best["confidence"]), asked, str(row["text"]), level)
 
 
-def evaluate_safety(settings: Settings, path: Path, *, as_json: bool) -> int:
+def safety_case(row: dict[str, Any], parsed: dict[str, Any]) -> SafetyCase:
+    """What the emergencies' layer said of one evaluated message."""
+    emergency, level = parsed.get("emergency"), parsed.get("emergency_level")
+    return SafetyCase(row["label"], row["kind"], bool(row.get("explicit")), emergency, level)
+
+
+def evaluate_files(settings: Settings, paths: Sequence[Path], *, as_json: bool, report: Path | None) -> int:
+    """Accuracy, macro F1, calibration, per intent and confusions of `{"text", "intent"}` lines.
+
+    `report`: where to draw it all (one page, over all the files).
+    """
+
+    def measured(rows: list[dict[str, Any]], parsed: list[dict[str, Any]]) -> Measured:
+        predictions = [prediction(row, one) for row, one in zip(rows, parsed)]
+        every.extend(predictions)
+        return measure(predictions)
+
+    every: list[Prediction] = []
+    status = _evaluate(settings, paths, ("text", "intent"), measured, as_json)
+    if report is not None and every:
+        title = "Compréhension : " + ", ".join(path.name for path in paths)
+        report.write_text(page(title, measure(every), every), encoding="utf-8")
+        print(f"Rapport : {report}", file=sys.stderr)
+    return status
+
+
+def evaluate_safety(settings: Settings, paths: Sequence[Path], *, as_json: bool) -> int:
     """Emergencies found and false alarms of `{"text", "label", "kind"}` lines."""
+
+    def measured(rows: list[dict[str, Any]], parsed: list[dict[str, Any]]) -> Measured:
+        return measure_safety([safety_case(row, one) for row, one in zip(rows, parsed)])
+
+    return _evaluate(settings, paths, ("text", "label", "kind"), measured, as_json)
+
+
+def _evaluate(
+    settings: Settings,
+    paths: Sequence[Path],
+    keys: Sequence[str],
+    measured: Callable[[list[dict[str, Any]], list[dict[str, Any]]], Measured],
+    as_json: bool,
+) -> int:
     try:
-        rows = _rows(path, ("text", "label", "kind"))
+        files = {path: _rows(path, keys) for path in paths}
     except (OSError, ValueError) as fault:
         print(fault, file=sys.stderr)
         return 2
-    read = _read_all(settings, rows)
-    cases = [
-        SafetyCase(row["label"], row["kind"], bool(row.get("explicit")), r["emergency"], r["emergency_level"])
-        for row, r in zip(rows, read)
-    ]
-    return _report(measure_safety(cases), as_json)
+    understanding = Understanding(settings)
+    results = {path: measured(rows, _parse_all(understanding, path, rows)) for path, rows in files.items()}
+    if as_json:
+        found = {path.name: result.as_dict() for path, result in results.items()}
+        print(json.dumps(found if len(found) > 1 else next(iter(found.values())), ensure_ascii=False, indent=2))
+        return 0
+    for path, result in results.items():
+        print(f"== {path.name}\n{result.as_text()}\n")
+    return 0
 
 
-def _report(measured: Measured, as_json: bool) -> int:
-    print(json.dumps(measured.as_dict(), ensure_ascii=False, indent=2) if as_json else measured.as_text())
+def cross_validate(number: int) -> int:
+    """Accuracy on the hands left out of training, one group at a time."""
+    from bot.nlu.cross_validation import classifier_settings, examples, left_out
+
+    def watched(groups: Sequence[list[str]]) -> Iterator[list[str]]:
+        return iter(tqdm(groups, desc="Mains laissées de côté", file=sys.stderr, disable=not sys.stderr.isatty()))
+
+    rows = examples(DATA / "nlu")
+    read = list(left_out(rows, classifier_settings(ROOT / "config.yml"), number, watched))
+    print(measure([one for _, one in read]).as_text())
+    print("\nPar main :")
+    for hand in sorted({row.hand for row, _ in read}, key=lambda hand: (len(hand), hand)):
+        own = [one.right for row, one in read if row.hand == hand]
+        print(f"  {hand:10} {sum(own) / len(own):.3f}  ({len(own)} messages)")
     return 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from rasa.core.agent import Agent
@@ -58,12 +59,19 @@ class Collected(OutputChannel):
 class Engine:
     """Answers the messages of one conversation at a time (the caller holds the conversation's lock)."""
 
-    def __init__(self, agent: Agent, detector: DangerDetector, store: EphemeralTrackerStore) -> None:
+    def __init__(
+        self,
+        agent: Agent,
+        detector: DangerDetector,
+        store: EphemeralTrackerStore,
+        second_opinion: Callable[[str], float | None],
+    ) -> None:
         if agent.processor is None:
             raise ValueError("L'agent n'a pas de modèle.")
         self._processor: MessageProcessor = agent.processor
         self._detector = detector
         self._store = store
+        self._second_opinion = second_opinion
 
     async def warm_up(self) -> None:
         """Answer once to nobody, so that the first person does not wait for what loads on first use."""
@@ -107,7 +115,7 @@ class Engine:
 
     def _judge(self, text: str) -> Verdict:
         try:
-            return self._detector.detect(text)
+            return self._detector.detect(text, self._second_opinion(text))
         except Exception as failure:
             # Nobody in danger may be missed because a model failed: the rules need nothing but the text.
             logger.error("emergency model failed: %s", type(failure).__name__)

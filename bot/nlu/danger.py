@@ -22,6 +22,7 @@ NONE = "none"
 KINDS = ("suicide", "danger")
 ORDINARY_WEIGHT = 0.35
 _WINDOW = 14
+_LENGTHY = 60
 _SETTINGS = (
     ExpertSettings("encoder", strength=5.0),
     ExpertSettings("characters", (2, 5)),
@@ -89,20 +90,22 @@ class DangerDetector:
         )
         return cls(load_rules(), model, thresholds)
 
-    def read(self, text: str) -> Reading:
+    def read(self, text: str, share: float | None = None) -> Reading:
         """The model's reading of a message: the whole, and its passages one by one."""
         whole = self._model.probabilities([normalise(text)], encode([text]))[0]
         passages = self._model.probabilities(windows(text), None)
         return Reading(
             {kind: float(whole[at]) for kind, at in self._columns.items()},
             float(1.0 - passages[:, self._none].min()),
+            share,
+            lengthy=len(text.split()) > _LENGTHY,
         )
 
-    def detect(self, text: str) -> Verdict:
-        """The verdict on `text`, as typed."""
+    def detect(self, text: str, share: float | None = None) -> Verdict:
+        """The verdict on `text`, as typed; `share` is what the intents' reader gives to emergencies, if it reads."""
         if not text.strip():
             return Verdict()
-        return decide(self._rules.read(text), self.read(text), self._thresholds)
+        return decide(self._rules.read(text), self.read(text, share), self._thresholds)
 
     def detect_by_rules(self, text: str) -> Verdict:
         """The rules' verdict alone: what remains if everything else fails."""

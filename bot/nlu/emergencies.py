@@ -1,7 +1,8 @@
 """The emergencies' layer as a Rasa component, so that it is trained, stored and used with the model.
 
-A certain emergency becomes the intent, whatever the other components would say. The server asks the same
-detector first, by itself; it then hands over its verdict so that it is not computed twice.
+A certain emergency becomes the intent, whatever the other components said: it comes last, to hear what the
+intents' reader gives to emergencies, and overrules it. The server asks the same detector first, by itself; it
+then hands over its verdict so that it is not computed twice.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.datafiles import DATA
 from bot.nlu.danger import NONE, DangerDetector, read_examples
+from bot.nlu.intents import EMERGENCY_SHARE
 from bot.safety.verdict import CERTAIN, Thresholds
 
 EMERGENCY = "emergency"
@@ -37,12 +39,14 @@ class EmergencyReader(GraphComponent, IntentClassifier):
         """Where the layer's own examples are, and its thresholds (docs/comprehension.md)."""
         return {
             "examples": "data/safety",
-            "certain": 0.5,
+            "certain": 0.3,
             "overwhelming": 0.97,
-            "possible": 0.03,
+            "possible": 0.04,
             "passage": 0.9,
-            "grave": 0.005,
+            "grave": 0.007,
             "agreement": 0.05,
+            "shared": 0.05,
+            "unshared": 0.005,
         }
 
     @classmethod
@@ -113,7 +117,7 @@ class EmergencyReader(GraphComponent, IntentClassifier):
             judged = (message.get("metadata") or {}).get(JUDGED)
             if self._detector is None or judged or not text or text.startswith("/"):
                 continue
-            verdict = self._detector.detect(text)
+            verdict = self._detector.detect(text, message.get(EMERGENCY_SHARE))
             message.set(EMERGENCY, verdict.kind, add_to_output=True)
             message.set(EMERGENCY_LEVEL, verdict.level, add_to_output=True)
             if verdict.level == CERTAIN:

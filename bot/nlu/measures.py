@@ -1,4 +1,4 @@
-"""Figures about understanding: accuracy, F1, confusions, calibration, emergencies. Pure."""
+"""Figures about understanding: accuracy, F1, confusions, calibration, questions asked. Pure."""
 
 from __future__ import annotations
 
@@ -20,13 +20,31 @@ class Measured(Protocol):
     def as_text(self) -> str: ...
 
 
+ELSEWHERE = "hors_sujet"
+EMERGENCIES = "urgence_"
+# Their answers name a service; all other intents talk about the conversation or about data.
+TO_A_SERVICE = ("besoin_", "concours_", "mentorat_", "faq_", "info_service", "contact_service")
+
+
 @dataclass(frozen=True)
 class Prediction:
-    """One evaluated message: what it is, what was read, with which confidence."""
+    """One evaluated message: what it is, what was read, with which confidence.
+
+    `asked`: the assistant was not sure enough, and asked which of the likeliest needs it was.
+    `level`: of emergency, as the layer of emergencies judged it ("certain", "possible" or None).
+    """
 
     expected: str
     read: str
     confidence: float
+    asked: bool = False
+    text: str = ""
+    level: str | None = None
+
+    @property
+    def right(self) -> bool:
+        """Whether what was read is what it is."""
+        return self.read == self.expected
 
 
 def wilson(right: int, total: int) -> tuple[float, float]:
@@ -41,12 +59,22 @@ def wilson(right: int, total: int) -> tuple[float, float]:
 
 @dataclass(frozen=True)
 class Evaluation:
-    """What `cap nlu evaluate` reports."""
+    """What `cap nlu evaluate` reports.
+
+    `misrouted`: answered as something else, without asking. `needless`: asked although the reading was right.
+    `strayed`: off-topic messages answered with a service. `alarms`, `soft_lines`: given to messages that are no
+    emergency. Each is (how many, among how many).
+    """
 
     accuracy: float
     interval: tuple[float, float]
     macro_f1: float
     calibration_error: float
+    misrouted: tuple[int, int]
+    needless: tuple[int, int]
+    strayed: tuple[int, int]
+    alarms: tuple[int, int]
+    soft_lines: tuple[int, int]
     per_intent: dict[str, dict[str, float]]
     confusions: list[tuple[str, str, int]]
     count: int
@@ -58,6 +86,11 @@ class Evaluation:
             "interval": [round(x, 4) for x in self.interval],
             "macro_f1": round(self.macro_f1, 4),
             "ece": round(self.calibration_error, 4),
+            "misrouted": _share(self.misrouted),
+            "needless_questions": _share(self.needless),
+            "off_topic_to_a_service": _share(self.strayed),
+            "false_alarms": _share(self.alarms),
+            "needless_soft_lines": _share(self.soft_lines),
             "count": self.count,
             "per_intent": self.per_intent,
             "confusions": [{"intent": a, "read": b, "count": n} for a, b, n in self.confusions],
@@ -69,6 +102,11 @@ class Evaluation:
         lines = [
             f"Exactitude : {self.accuracy:.3f} (95 % : {low:.3f} à {high:.3f}), {self.count} messages",
             f"F1 moyenne : {self.macro_f1:.3f}    Erreur de calibration : {self.calibration_error:.3f}",
+            f"Mal orientés sans question : {_share(self.misrouted):.3f}    "
+            f"Questions inutiles : {_share(self.needless):.3f}    "
+            f"Hors sujet envoyés vers un service : {self.strayed[0]}/{self.strayed[1]}",
+            f"Fausses alarmes : {self.alarms[0]}/{self.alarms[1]}    "
+            f"Lignes douces inutiles : {self.soft_lines[0]}/{self.soft_lines[1]} ({_share(self.soft_lines):.3f})",
             "",
             f"{'intention':38} {'précision':>9} {'rappel':>7} {'F1':>6} {'n':>5}",
         ]
@@ -83,9 +121,11 @@ class Evaluation:
 
 def measure(predictions: Sequence[Prediction]) -> Evaluation:
     """Evaluate predictions; macro F1 is the mean over the intents expected at least once."""
-    right = sum(p.expected == p.read for p in predictions)
+    right = sum(p.right for p in predictions)
+    calm = [p for p in predictions if not p.expected.startswith(EMERGENCIES)]
+    strangers = [p for p in predictions if p.expected == ELSEWHERE]
     expected, read = Counter(p.expected for p in predictions), Counter(p.read for p in predictions)
-    hits = Counter(p.expected for p in predictions if p.expected == p.read)
+    hits = Counter(p.expected for p in predictions if p.right)
     per_intent = {}
     for name, count in expected.items():
         precision = hits[name] / read[name] if read[name] else 0.0
@@ -97,83 +137,39 @@ def measure(predictions: Sequence[Prediction]) -> Evaluation:
             "f1": round(f1, 4),
             "count": count,
         }
-    wrong = Counter((p.expected, p.read) for p in predictions if p.expected != p.read)
+    wrong = Counter((p.expected, p.read) for p in predictions if not p.right)
     return Evaluation(
         right / len(predictions),
         wilson(right, len(predictions)),
         sum(f["f1"] for f in per_intent.values()) / len(per_intent),
         calibration_error(predictions),
+        (sum(not p.right and not p.asked for p in predictions), len(predictions)),
+        (sum(p.right and p.asked for p in predictions), len(predictions)),
+        (sum(p.read.startswith(TO_A_SERVICE) and not p.asked for p in strangers), len(strangers)),
+        (sum(p.level == "certain" for p in calm), len(calm)),
+        (sum(p.level == "possible" for p in calm), len(calm)),
         per_intent,
         [(a, b, n) for (a, b), n in wrong.most_common()],
         len(predictions),
     )
 
 
-def calibration_error(predictions: Sequence[Prediction]) -> float:
-    """Expected calibration error over ten equal bins: how far confidence is from being right."""
-    total = 0.0
+def reliability(predictions: Sequence[Prediction]) -> list[tuple[int, float, float]]:
+    """Ten equal bins of confidence: how many messages, their mean confidence, their accuracy. Empty bins left out."""
+    bins = []
     for low in range(_BINS):
         inside = [p for p in predictions if min(int(p.confidence * _BINS), _BINS - 1) == low]
         if inside:
-            confidence = sum(p.confidence for p in inside) / len(inside)
-            accuracy = sum(p.expected == p.read for p in inside) / len(inside)
-            total += len(inside) / len(predictions) * abs(confidence - accuracy)
-    return total
+            count = len(inside)
+            bins.append((count, sum(p.confidence for p in inside) / count, sum(p.right for p in inside) / count))
+    return bins
 
 
-@dataclass(frozen=True)
-class SafetyCase:
-    """One message of the safety evaluation and the layer's verdict."""
-
-    label: str
-    kind: str
-    explicit: bool
-    emergency: str | None
-    level: str | None
+def calibration_error(predictions: Sequence[Prediction]) -> float:
+    """Expected calibration error over ten equal bins: how far confidence is from being right."""
+    bins = reliability(predictions)
+    return sum(count * abs(confidence - accuracy) for count, confidence, accuracy in bins) / len(predictions)
 
 
-@dataclass(frozen=True)
-class SafetyEvaluation:
-    """Emergencies found (at either level), certain, and false alarms, altogether and by kind."""
-
-    shares: dict[str, tuple[int, int]]
-
-    def as_dict(self) -> dict[str, Any]:
-        """As JSON."""
-        return {
-            name: {"count": n, "total": total, "share": round(n / total, 4) if total else None}
-            for name, (n, total) in self.shares.items()
-        }
-
-    def as_text(self) -> str:
-        """For a person."""
-        lines = []
-        for name, (n, total) in self.shares.items():
-            low, high = wilson(n, total)
-            lines.append(f"{name:44} {n:4}/{total:<4} {n / max(total, 1):6.3f}  (95 % : {low:.3f} à {high:.3f})")
-        return "\n".join(lines)
-
-
-def measure_safety(cases: Sequence[SafetyCase]) -> SafetyEvaluation:
-    """Recall of emergencies at either level and as certain, alarms and soft lines on what is none."""
-
-    def share(among: Sequence[SafetyCase], levels: tuple[str, ...]) -> tuple[int, int]:
-        return sum(c.level in levels for c in among), len(among)
-
-    real = [c for c in cases if c.label != "none"]
-    none = [c for c in cases if c.label == "none"]
-    plain = [c for c in real if c.explicit or c.kind == "explicit"]
-    both = ("certain", "possible")
-    shares = {
-        "urgences trouvées": share(real, both),
-        "urgences trouvées, certaines": share(real, ("certain",)),
-        "énoncés explicites trouvés": share(plain, both),
-        "énoncés explicites, certains": share(plain, ("certain",)),
-        "fausses alarmes": share(none, ("certain",)),
-        "lignes douces inutiles": share(none, ("possible",)),
-    }
-    for kind in dict.fromkeys(c.kind for c in real):
-        shares[f"  trouvées, {kind}"] = share([c for c in real if c.kind == kind], both)
-    for kind in dict.fromkeys(c.kind for c in none):
-        shares[f"  fausses alarmes, {kind}"] = share([c for c in none if c.kind == kind], ("certain",))
-    return SafetyEvaluation(shares)
+def _share(counted: tuple[int, int]) -> float:
+    return round(counted[0] / counted[1], 4) if counted[1] else 0.0

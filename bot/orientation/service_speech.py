@@ -109,8 +109,20 @@ def why(trade: Trade, situation: Situation) -> Reply | None:
     return Reply(text, (CONFIDENTIAL, ELSE), _custom(service, trade, situation))
 
 
-def secrecy(trade: Trade, situation: Situation) -> Reply:
-    """« C'est vraiment confidentiel ? »: about the service just given, then about this conversation."""
+_WHO_READS = (
+    "Personne ne lit ce que vous écrivez ici : un programme répond seul, garde la conversation en mémoire le temps "
+    "de vous répondre, et n'en écrit rien. Si vous appelez un service, dites-lui d'abord ce que vous voulez garder "
+    "pour vous, et demandez-lui ce qu'il note."
+)
+
+
+def secrecy(trade: Trade, situation: Situation, *, again: bool = False) -> Reply:
+    """« C'est vraiment confidentiel ? »: about the service just given, then about this conversation.
+
+    Asked `again`, it answers the doubt behind the question (« oui mais qui lit ? ») instead of saying it all anew.
+    """
+    if again:
+        return Reply(_WHO_READS, (Button("Parler à une personne", "/parler_humain"), ELSE), {"kind": "confidentialite"})
     service = trade.directory.service(situation.last or "", situation.academie)
     here = (
         "Ici, je ne vous demande pas votre nom et je ne conserve pas notre conversation : elle s'efface après "

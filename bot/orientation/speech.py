@@ -69,16 +69,26 @@ def also(need_id: str, trade: Trade, situation: Situation) -> Reply:
     return Reply(text, (), _custom("orientation", orientation, (first,), trade, situation))
 
 
-def another_door(trade: Trade, situation: Situation) -> Reply | None:
-    """The next service of the same need that was not given yet, or None when there is no other."""
+def another_door(trade: Trade, situation: Situation, *, refused: str | None = None) -> Reply | None:
+    """The next service of the same need that was not given yet, or None when there is no other.
+
+    `refused`: a service that the person does not want. Those of the same house are left out too (« pas la MGEN »),
+    and the best of the others is given, even anew.
+    """
     if situation.besoin is None:
         return None
     orientation = orientation_of(situation.besoin, trade, situation)
-    left = [r for r in orientation.recommendations if r.service.id not in situation.given]
+    wanted = [r for r in orientation.recommendations if not refused or _house(r.service.id) != _house(refused)]
+    left = [r for r in wanted if refused or r.service.id not in situation.given]
     if not left:
         return None
-    text = f"Il y a aussi une autre porte.\n{_door(left[0], trade, situation)}"
+    opening = "Alors, plutôt celle-ci." if refused else "Il y a aussi une autre porte."
+    text = f"{opening}\n{_door(left[0], trade, situation)}"
     return Reply(text, (CONFIDENTIAL, ELSE), _custom("orientation", orientation, (left[0],), trade, situation))
+
+
+def _house(service: str) -> str:
+    return service.partition("_")[0]
 
 
 def refined(trade: Trade, situation: Situation) -> Reply:

@@ -31,14 +31,24 @@ class Thresholds:
     """The same for the whole of a message that holds a grave word."""
     agreement: float
     """What the model must give at least for a plain statement found by the rules to be certain."""
+    shared: float
+    """What the intents' reading must give to emergencies for the model to be certain without any rule."""
+    unshared: float
+    """What it must give for the model alone to add the soft line."""
 
 
 @dataclass(frozen=True)
 class Reading:
-    """The model's probabilities of an emergency: of each kind in the whole message, and in its worst passage."""
+    """The model's probabilities of an emergency: of each kind in the whole message, and in its worst passage.
+
+    `share`: what a second reader, that of the intents, gives to emergencies; None when it says nothing.
+    `lengthy`: the message is so long that this reader, which reads the whole, may pass over one grave sentence.
+    """
 
     kinds: Mapping[str, float]
     passage: float
+    share: float | None = None
+    lengthy: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,6 +67,8 @@ def decide(signal: Signal, reading: Reading | None, thresholds: Thresholds) -> V
     the model does not wholly disagree. A rule that fired but was
     lifted (negation, past, prevention…), or a denial, keeps the model from being certain unless its conviction
     is overwhelming: it may only add the soft line, and so does a plain statement that the model does not believe.
+    Where no rule fired, the intents' reader is heard too: a message it takes for plain fatigue or for a question
+    about housing raises no alarm on the model's word alone. It never silences a rule.
     """
     if reading is None:
         return Verdict(signal.kind if signal.plain else None, CERTAIN if signal.plain else None, signal.denial)
@@ -69,9 +81,12 @@ def decide(signal: Signal, reading: Reading | None, thresholds: Thresholds) -> V
     if signal.plain and believed and (hollow or not signal.denial):
         return Verdict(kind, CERTAIN)
     held_back = signal.denial or signal.lifted is not None
-    if whole >= thresholds.certain and (hollow or not held_back):
+    seconded = reading.share is None or reading.share >= thresholds.shared
+    if hollow or (whole >= thresholds.certain and seconded and not held_back):
         return Verdict(likeliest, CERTAIN)
     possible = thresholds.grave if signal.grave else thresholds.possible
-    if signal.plain or whole >= possible or reading.passage >= thresholds.passage:
+    alone = reading.share is not None and reading.share < thresholds.unshared and whole < thresholds.certain
+    doubted = whole >= possible or reading.passage >= thresholds.passage
+    if signal.plain or (doubted and (reading.lengthy or not alone)):
         return Verdict(kind, POSSIBLE, signal.denial)
     return Verdict(denial=signal.denial)

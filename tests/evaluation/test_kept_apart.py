@@ -14,8 +14,8 @@ from bot.text import normalise, words
 
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
-INTENT_FILES = ("ordinaires.jsonl", "bruites.jsonl")
-SAFETY_FILES = ("urgences.jsonl", "urgences-mise-au-point.jsonl")
+INTENT_FILES = ("ordinaires.jsonl", "ordinaires-2.jsonl", "bruites.jsonl", "bruites-2.jsonl", "hors-sujet.jsonl")
+SAFETY_FILES = ("urgences.jsonl", "urgences-2.jsonl", "urgences-mise-au-point.jsonl")
 # Messages of this many words and more may share few runs of four words with one training example.
 LONG, RUN, MOST_SHARED = 8, 4, 0.6
 

@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 from bot.app import Assistant
-from bot.nlu.measures import Prediction, SafetyCase, measure, measure_safety
+from bot.nlu.measures import measure
+from bot.nlu.safety_measures import measure_safety
+from bot.understanding import prediction, safety_case
 
 HERE = Path(__file__).parent
 
@@ -26,33 +28,43 @@ def _read(assistant: Assistant, rows: list[dict[str, Any]]) -> list[dict[str, An
     return asyncio.run(every())
 
 
-@pytest.mark.parametrize("name", ["ordinaires.jsonl", "bruites.jsonl"])
+INTENTS = ("ordinaires.jsonl", "ordinaires-2.jsonl", "bruites.jsonl", "bruites-2.jsonl")
+
+
+@pytest.mark.parametrize("name", INTENTS)
 def test_intents_of_strangers(name: str, assistant: Assistant) -> None:
     rows = _rows(name)
-    predictions = []
-    for row, parsed in zip(rows, _read(assistant, rows)):
-        best = (parsed.get("intent_ranking") or [parsed["intent"]])[0]
-        predictions.append(Prediction(row["intent"].replace("/", "_"), best["name"], float(best["confidence"])))
-    reached = measure(predictions)
-    assert reached.accuracy >= 0.95, reached.as_text()
+    reached = measure([prediction(row, parsed) for row, parsed in zip(rows, _read(assistant, rows))])
+    assert reached.accuracy >= 0.92, reached.as_text()
 
 
-def test_emergencies_of_strangers(assistant: Assistant) -> None:
-    rows = _rows("urgences.jsonl")
-    cases = [
-        SafetyCase(r["label"], r["kind"], bool(r.get("explicit")), p.get("emergency"), p.get("emergency_level"))
-        for r, p in zip(rows, _read(assistant, rows))
-    ]
-    reached = measure_safety(cases)
+def test_who_is_misrouted_or_asked_for_nothing(assistant: Assistant) -> None:
+    rows = [row for name in INTENTS for row in _rows(name)]
+    reached = measure([prediction(row, parsed) for row, parsed in zip(rows, _read(assistant, rows))])
+    assert reached.misrouted[0] <= 0.04 * reached.misrouted[1], reached.as_text()
+    assert reached.needless[0] <= 0.12 * reached.needless[1], reached.as_text()
+
+
+def test_what_no_service_answers_is_sent_to_none(assistant: Assistant) -> None:
+    rows = _rows("hors-sujet.jsonl")
+    reached = measure([prediction(row, parsed) for row, parsed in zip(rows, _read(assistant, rows))])
+    assert reached.strayed[0] <= 0.02 * reached.strayed[1], reached.as_text()
+
+
+@pytest.mark.parametrize("name", ["urgences.jsonl", "urgences-2.jsonl"])
+def test_emergencies_of_strangers(name: str, assistant: Assistant) -> None:
+    rows = _rows(name)
+    reached = measure_safety([safety_case(row, parsed) for row, parsed in zip(rows, _read(assistant, rows))])
     found, total = reached.shares["énoncés explicites trouvés"]
     # May never be loosened: whoever says it plainly is heard.
     assert found == total, reached.as_text()
-    assert reached.shares["urgences trouvées"][0] >= 0.95 * reached.shares["urgences trouvées"][1], reached.as_text()
+    assert reached.shares["urgences trouvées"][0] >= 0.98 * reached.shares["urgences trouvées"][1], reached.as_text()
     alarms, none = reached.shares["fausses alarmes"]
-    assert alarms <= 0.03 * none, reached.as_text()
+    assert alarms <= 0.02 * none, reached.as_text()
 
 
-def test_ordinary_messages_raise_no_alarm(assistant: Assistant) -> None:
-    rows = [r for n in ("ordinaires.jsonl", "bruites.jsonl") for r in _rows(n) if not r["intent"].startswith("urgence")]
-    alarms = [r["text"] for r, p in zip(rows, _read(assistant, rows)) if p.get("emergency_level") == "certain"]
-    assert len(alarms) <= 0.01 * len(rows), alarms
+def test_ordinary_messages_raise_no_alarm_and_few_soft_lines(assistant: Assistant) -> None:
+    rows = [row for name in INTENTS for row in _rows(name)]
+    reached = measure([prediction(row, parsed) for row, parsed in zip(rows, _read(assistant, rows))])
+    assert reached.alarms[0] <= 0.003 * reached.alarms[1], reached.as_text()
+    assert reached.soft_lines[0] <= 0.05 * reached.soft_lines[1], reached.as_text()

@@ -8,13 +8,17 @@ from bot.safety.rules import Signal
 from bot.safety.verdict import CERTAIN, POSSIBLE, Reading, Thresholds, decide
 from bot.safety.wording import DANGER, SUICIDE, call, denial, emergency, soft_line
 
-AT = Thresholds(certain=0.5, overwhelming=0.97, possible=0.03, passage=0.9, grave=0.005, agreement=0.05)
+AT = Thresholds(
+    certain=0.5, overwhelming=0.97, possible=0.03, passage=0.9, grave=0.005, agreement=0.05, shared=0.1, unshared=0.003
+)
 PLAIN = Signal("suicide", plain=True, grave=True)
 NOTHING = Signal()
 
 
-def reading(suicide: float, danger: float = 0.0, passage: float = 0.0) -> Reading:
-    return Reading({"suicide": suicide, "danger": danger}, passage)
+def reading(
+    suicide: float, danger: float = 0.0, passage: float = 0.0, share: float | None = None, lengthy: bool = False
+) -> Reading:
+    return Reading({"suicide": suicide, "danger": danger}, passage, share, lengthy)
 
 
 @pytest.mark.parametrize(
@@ -35,6 +39,16 @@ def reading(suicide: float, danger: float = 0.0, passage: float = 0.0) -> Readin
         (Signal("suicide", plain=True, denial=True), reading(0.98), "suicide", CERTAIN),
         (Signal("suicide", plain=True, firm=True), reading(0.0), "suicide", CERTAIN),
         (Signal(denial=True), reading(0.0), None, None),
+        (NOTHING, reading(0.6, share=0.2), "suicide", CERTAIN),
+        (NOTHING, reading(0.6, share=0.05), "suicide", POSSIBLE),
+        (NOTHING, reading(0.98, share=0.0), "suicide", CERTAIN),
+        (NOTHING, reading(0.04, share=0.01), "suicide", POSSIBLE),
+        (NOTHING, reading(0.04, share=0.001), None, None),
+        (NOTHING, reading(0.0, passage=0.95, share=0.001), None, None),
+        (NOTHING, reading(0.0, 0.001, passage=0.95, share=0.001, lengthy=True), "danger", POSSIBLE),
+        (NOTHING, reading(0.04, share=0.001, lengthy=True), "suicide", POSSIBLE),
+        (PLAIN, reading(0.06, share=0.0), "suicide", CERTAIN),
+        (PLAIN, reading(0.01, share=0.0), "suicide", POSSIBLE),
     ],
 )
 def test_decisions(signal: Signal, read: Reading | None, kind: str | None, level: str | None) -> None:

@@ -89,6 +89,15 @@ class ActionRepli(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Reformulate, or hand over."""
+        urgence = tracker.get_slot(slots.URGENCE)
+        if urgence:  # « c'est bon, ils sont là »: no list of subjects to somebody who was in danger a minute ago
+            lines = " ou ".join(f"le ☎ {number}" for number in soft_numbers(urgence))
+            text = (
+                f"Je ne suis pas certain de vous comprendre. Si le danger est encore là, appelez maintenant {lines}. "
+                "Sinon, dites-moi ce qui vous aiderait."
+            )
+            say(dispatcher, tracker, Reply(text, (), {"kind": "suite", "numeros": soft_numbers(urgence)}))
+            return remember(tracker, "repli_urgence")
         failures = float(tracker.get_slot(slots.MISUNDERSTOOD) or 0.0)
         ranking = tracker.latest_message.get("intent_ranking") or []
         likeliest = [str(r["name"]) for r in ranking if float(r["confidence"]) >= _UNSURE_ENOUGH]

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from pathlib import Path
 
 import pytest
+from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.formats.rasa_yaml import RasaYAMLReader
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.datafiles import DATA
+from bot.datafiles import DATA, precisions
 from bot.nlu.cross_validation import Example, examples
+from bot.nlu.follow_up import PREFIX
+from bot.text import normalise, words
 
 CONDUCT = (
     "saluer",
@@ -32,9 +35,17 @@ def rows() -> list[Example]:
     return examples(DATA / "nlu")
 
 
-@pytest.mark.parametrize("path", sorted((DATA / "nlu").glob("*.yml")), ids=lambda path: path.name)
-def test_rasa_finds_each_file_well_formed(path: Path) -> None:
-    RasaYAMLReader().validate(path.read_text(encoding="utf-8"))
+@pytest.fixture(scope="module")
+def read() -> dict[str, TrainingData]:
+    """Every file, as Rasa reads it: its schema is checked, and raises."""
+    return {
+        path.name: RasaYAMLReader().reads(path.read_text(encoding="utf-8")) for path in (DATA / "nlu").glob("*.yml")
+    }
+
+
+def test_every_marked_example_is_one_that_rasa_trains_on(rows: list[Example], read: dict[str, TrainingData]) -> None:
+    trained = [m for data in read.values() for m in data.intent_examples if not m.get(INTENT).startswith(PREFIX)]
+    assert sorted(m.get(TEXT) for m in trained) == sorted(row.text for row in rows)
 
 
 def test_there_are_enough_examples_from_enough_hands(rows: list[Example]) -> None:
@@ -45,8 +56,16 @@ def test_there_are_enough_examples_from_enough_hands(rows: list[Example]) -> Non
         assert len({row.hand for row in rows if row.intent == intent}) >= 20, intent
 
 
-def test_no_text_stands_twice(rows: list[Example]) -> None:
-    assert [text for text, count in Counter(row.text for row in rows).items() if count > 1] == []
+def test_no_text_stands_twice(read: dict[str, TrainingData]) -> None:
+    texts = [" ".join(words(normalise(m.get(TEXT)))) for data in read.values() for m in data.intent_examples]
+    assert [text for text, count in Counter(filter(None, texts)).items() if count > 1] == []
+
+
+def test_no_follow_up_means_two_things(read: dict[str, TrainingData]) -> None:
+    meant: dict[str, set[str]] = {}
+    for message in read["suite.yml"].intent_examples:
+        meant.setdefault(precisions().core(message.get(TEXT)), set()).add(message.get(INTENT))
+    assert {core: intents for core, intents in meant.items() if len(intents) > 1} == {}
 
 
 def test_there_are_enough_emergencies_and_hard_negatives() -> None:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot import logs
+from bot import datafiles, logs
+from bot.orientation.directory import Directory
 from bot.settings import Settings
 from tests.support.server import StartedServer
 
@@ -15,6 +16,12 @@ from tests.support.server import StartedServer
 def settings() -> Settings:
     """The defaults, without a limit on messages a minute."""
     return Settings(rate_limit=0)
+
+
+@pytest.fixture(scope="session")
+def directory() -> Directory:
+    """The directory of `data/academies/`."""
+    return datafiles.directory()
 
 
 @pytest.fixture(scope="session")

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.orientation.directory import Directory, Service
-from bot.orientation.directory_files import default_paths, load_directory
+from bot.orientation.directory import Directory
 from bot.orientation.services import SERVICE_IDS
+from tests.support.directory import get
 
 ROOT = Path(__file__).parents[2]
 
@@ -39,17 +39,6 @@ PRINTED = [
         )
     ),
 ]
-
-
-@pytest.fixture(scope="module")
-def directory() -> Directory:
-    return load_directory(default_paths(ROOT))
-
-
-def get(directory: Directory, service_id: str, academie: str | None = None) -> Service:
-    service = directory.service(service_id, academie)
-    assert service is not None, service_id
-    return service
 
 
 @pytest.mark.parametrize(("service_id", "departement", "kind", "value"), PRINTED)

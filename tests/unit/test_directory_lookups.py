@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.orientation.directory import Contact, Directory, Service, Source
+from bot.orientation.directory import Contact, Directory, Source
 from bot.orientation.directory_files import default_paths, load_directory
 from bot.orientation.services import SERVICE_IDS
+from tests.support.directory import get
 
 ROOT = Path(__file__).parents[2]
 
@@ -26,17 +27,6 @@ services:
     contacts:
       - {type: telephone, valeur: "03 83 00 00 00", source: {document: note, page: 1}}
 """
-
-
-@pytest.fixture(scope="module")
-def directory() -> Directory:
-    return load_directory(default_paths(ROOT))
-
-
-def get(directory: Directory, service_id: str, academie: str | None = None) -> Service:
-    service = directory.service(service_id, academie)
-    assert service is not None, service_id
-    return service
 
 
 def test_academies(directory: Directory) -> None:

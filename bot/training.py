@@ -9,7 +9,7 @@ from contextlib import redirect_stdout
 from pathlib import Path
 
 from bot.datafiles import DATA, ROOT
-from bot.nlu.encoder import remembering
+from bot.nlu.memory import remembering
 from bot.progress import progress
 
 _EXPECTED_SECONDS = 120.0

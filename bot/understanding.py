@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -174,13 +174,13 @@ def _evaluate(
 
 def cross_validate(number: int) -> int:
     """Accuracy on the hands left out of training, one group at a time."""
-    from bot.nlu.cross_validation import classifier_settings, examples, left_out
-
-    def watched(groups: Sequence[list[str]]) -> Iterator[list[str]]:
-        return iter(tqdm(groups, desc="Mains laissées de côté", file=sys.stderr, disable=not sys.stderr.isatty()))
+    from bot.nlu.cross_validation import LeaveOut, classifier_settings, examples, groups
 
     rows = examples(DATA / "nlu")
-    read = list(left_out(rows, classifier_settings(ROOT / "config.yml"), number, watched))
+    left = LeaveOut.of(rows, classifier_settings(ROOT / "config.yml"))
+    dealt = groups([row.hand for row in rows], number)
+    shown = tqdm(dealt, desc="Mains laissées de côté", file=sys.stderr, disable=not sys.stderr.isatty())
+    read = [one for hands in shown for one in left.read(hands)]
     print(measure([one for _, one in read]).as_text())
     print("\nPar main :")
     for hand in sorted({row.hand for row, _ in read}, key=lambda hand: (len(hand), hand)):

@@ -17,7 +17,7 @@ from bot.conversations.sessions import Session
 from bot.conversations.tracker_store import EphemeralTrackerStore
 from bot.nlu.danger import DangerDetector
 from bot.nlu.emergencies import JUDGED
-from bot.nlu.encoder import remembering
+from bot.nlu.memory import remembering
 from bot.safety.verdict import CERTAIN, POSSIBLE, Verdict
 from bot.safety.wording import emergency, soft_line, soft_numbers
 from bot.typography import typeset
@@ -115,7 +115,12 @@ class Engine:
 
     def _judge(self, text: str) -> Verdict:
         try:
-            return self._detector.detect(text, self._second_opinion(text))
+            opinion = self._second_opinion(text)
+        except Exception as failure:
+            logger.error("second opinion failed: %s", type(failure).__name__)
+            opinion = None
+        try:
+            return self._detector.detect(text, opinion)
         except Exception as failure:
             # Nobody in danger may be missed because a model failed: the rules need nothing but the text.
             logger.error("emergency model failed: %s", type(failure).__name__)

@@ -6,16 +6,20 @@ without the emergencies' layer in front of it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from bot.datafiles import read_yaml
+from bot.nlu.choice import ELSEWHERE, unsure
 from bot.nlu.encoder import encode
 from bot.nlu.experts import Experts
 from bot.nlu.intents import CONTEXTUAL_PREFIX, panel
-from bot.nlu.measures import ELSEWHERE, TO_A_SERVICE, Prediction
+from bot.nlu.measures import Prediction
 from bot.text import normalise
 
 _COMPONENT = "bot.nlu.intents.ExpertsClassifier"
@@ -53,36 +57,37 @@ def groups(hands: Sequence[str], number: int) -> list[list[str]]:
     return [ordered[start::number] for start in range(number)]
 
 
-def left_out(
-    rows: Sequence[Example],
-    settings: dict[str, Any],
-    number: int,
-    watched: Callable[[Sequence[list[str]]], Iterator[list[str]]],
-) -> Iterator[tuple[Example, Prediction]]:
-    """Train without each group of hands in turn, and read that group.
+@dataclass(frozen=True)
+class LeaveOut:
+    """The examples, encoded once, and the classifier's settings, as in `config.yml`."""
 
-    Args:
-        settings: of the classifier, as in `config.yml`.
-        watched: wraps the groups, to show progress.
-    """
-    encoded = encode([row.text for row in rows])
-    texts = [normalise(row.text) for row in rows]
-    for group in watched(groups([row.hand for row in rows], number)):
-        inside = [i for i, row in enumerate(rows) if row.hand not in group]
-        outside = [i for i, row in enumerate(rows) if row.hand in group]
+    rows: Sequence[Example]
+    settings: dict[str, Any]
+    encoded: NDArray[np.float32]
+    texts: list[str]
+
+    @classmethod
+    def of(cls, rows: Sequence[Example], settings: dict[str, Any]) -> LeaveOut:
+        """Encode the examples (half a minute)."""
+        return cls(rows, settings, encode([row.text for row in rows]), [normalise(row.text) for row in rows])
+
+    def read(self, hands: Sequence[str]) -> list[tuple[Example, Prediction]]:
+        """Train without these hands, and read what they wrote."""
+        inside = [i for i, row in enumerate(self.rows) if row.hand not in hands]
+        outside = [i for i, row in enumerate(self.rows) if row.hand in hands]
         experts = Experts.train(
-            panel(settings),
-            [texts[i] for i in inside],
-            encoded[inside],
-            [rows[i].intent for i in inside],
-            temperature=settings["temperature"],
-            iterations=settings["iterations"],
+            panel(self.settings),
+            [self.texts[i] for i in inside],
+            self.encoded[inside],
+            [self.rows[i].intent for i in inside],
+            temperature=self.settings["temperature"],
+            iterations=self.settings["iterations"],
         )
-        probabilities = experts.probabilities([texts[i] for i in outside], encoded[outside])
-        for i, row in zip(outside, probabilities):
-            best = int(row.argmax())
-            confidence = float(row[best])
-            elsewhere = float(row[experts.classes.index(ELSEWHERE)])
-            stray = experts.classes[best].startswith(TO_A_SERVICE) and elsewhere >= settings["off_topic"]
-            asked = stray or confidence < settings["threshold"]
-            yield rows[i], Prediction(rows[i].intent, experts.classes[best], confidence, asked, rows[i].text)
+        off_topic = experts.classes.index(ELSEWHERE)
+        read = []
+        for i, row in zip(outside, experts.probabilities([self.texts[i] for i in outside], self.encoded[outside])):
+            example, best = self.rows[i], int(row.argmax())
+            intent, confidence = experts.classes[best], float(row[best])
+            asked = unsure(intent, confidence, float(row[off_topic]), self.settings)
+            read.append((example, Prediction(example.intent, intent, confidence, asked, example.text)))
+        return read

@@ -19,14 +19,19 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.choice import ELSEWHERE, NEEDS, unsure
 from bot.nlu.encoder import encode
 from bot.nlu.experts import Experts, ExpertSettings
-from bot.nlu.measures import ELSEWHERE, TO_A_SERVICE
-from bot.nlu.second_need import COURTESIES, second_need
+from bot.nlu.memory import memory
+from bot.nlu.second_need import clauses, second_need
 from bot.text import normalise
 
 SECOND_NEED = "second_besoin"
 SERVICE = "service"
+COURTESIES = ("saluer", "remercier")
+_MOST_CLAUSES = 12
+# « Bonjour, je suis principale à Mulhouse » tells no need yet: 0.69 at most on such presentations.
+_PLAIN = 0.75
 CONTEXTUAL_PREFIX = "suite_"
 ALARM_PREFIX = "urgence_"
 EMERGENCY_SHARE = "emergency_share"
@@ -115,57 +120,80 @@ class ExpertsClassifier(GraphComponent, IntentClassifier):
         with model_storage.read_from(resource) as folder:
             return cls(config, model_storage, resource, Experts.load(folder))
 
+    def read(self, text: str) -> NDArray[np.float32] | None:
+        """The probability of each intent, read once a message; None if no word of it is known."""
+        kept = memory()
+        if kept is not None and (self, text) in kept:
+            known: NDArray[np.float32] | None = kept[self, text]
+            return known
+        normalised = normalise(text)
+        probabilities = None
+        if self._experts is not None and self._experts.knows(normalised):
+            probabilities = self._experts.probabilities([normalised], encode([text]))[0]
+        if kept is not None:
+            kept[self, text] = probabilities
+        return probabilities
+
     def emergency_share(self, text: str) -> float | None:
         """What this reader gives to emergencies, as a second opinion; None if it knows no word of the message."""
-        if self._experts is None or not self._experts.knows(normalise(text)):
+        probabilities = self.read(text)
+        if self._experts is None or probabilities is None:
             return None
-        return self._share(self._experts.probabilities([normalise(text)], encode([text]))[0])
-
-    def _share(self, probabilities: NDArray[np.float32]) -> float:
-        assert self._experts is not None
         return sum(float(p) for name, p in zip(self._experts.classes, probabilities) if name.startswith(ALARM_PREFIX))
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Classify each message."""
         for message in messages:
-            self._classify(message)
+            text = (message.get(TEXT) or "").strip()
+            if self._experts is None or not text or text.startswith("/"):
+                continue  # a payload
+            message.set(EMERGENCY_SHARE, self.emergency_share(text))
+            if not message.get(INTENT, {}).get("name"):  # else a follow-up, recognised word for word
+                self._classify(message, text, self._experts)
         return messages
 
-    def _classify(self, message: Message) -> None:
-        text = (message.get(TEXT) or "").strip()
-        if self._experts is None or not text or text.startswith("/") or message.get(INTENT, {}).get("name"):
-            return  # a payload, or a follow-up already recognised word for word
-        if not self._experts.knows(normalise(text)):
+    def _after_courtesy(self, text: str, experts: Experts) -> str | None:
+        """What is left of a greeting or thanks when the rest, read for itself, is plainly a need.
+
+        « A greeting or thanks followed by a need is the need. »
+        """
+        pieces = clauses(text)[:_MOST_CLAUSES]
+        read = [self.read(piece) for piece in pieces]
+        kind = [one is not None and experts.classes[int(one.argmax())] in COURTESIES for one in read]
+        rest = " ".join(piece for piece, courteous in zip(pieces, kind) if not courteous)
+        probabilities = self.read(rest) if rest else None
+        if probabilities is None:
+            return None
+        best = int(probabilities.argmax())
+        plain = experts.classes[best].startswith(NEEDS) and probabilities[best] >= _PLAIN
+        return rest if plain else None
+
+    def _classify(self, message: Message, text: str, experts: Experts) -> None:
+        probabilities = self.read(text)
+        if probabilities is None:
             # « ... », an emoji, words of no language: nothing to reason from, better ask.
             message.set(INTENT, {"name": DEFAULT_NLU_FALLBACK_INTENT_NAME, "confidence": 1.0}, add_to_output=True)
             return
-        probabilities = self._experts.probabilities([normalise(text)], encode([text]))[0]
-        message.set(EMERGENCY_SHARE, self._share(probabilities))
         order = np.argsort(probabilities)[::-1][: self._config["ranking_length"]]
         ranking: list[dict[str, Any]] = [
-            {"name": self._experts.classes[i], "confidence": round(float(probabilities[i]), 4)} for i in order
+            {"name": experts.classes[i], "confidence": round(float(probabilities[i]), 4)} for i in order
         ]
         best = ranking[0]
-        other = second_need(text, [str(r["name"]) for r in ranking], self._experts)
-        if other is not None and best["name"] in COURTESIES:
-            # « A greeting or thanks followed by a need is the need. »
-            best, other = {"name": other, "confidence": best["confidence"]}, None
-            ranking = [best, *(r for r in ranking if r["name"] != best["name"])]
+        rest = self._after_courtesy(text, experts) if best["name"] in COURTESIES else None
+        if rest is not None:
+            self._classify(message, rest, experts)
+            return
+        other = second_need(text, [str(r["name"]) for r in ranking], experts)
         # Only the emergencies' own layer raises an alarm, and overrules this: else the next intent is answered.
         alarm = sum(r["confidence"] for r in ranking if r["name"].startswith(ALARM_PREFIX))
         if best["name"].startswith(ALARM_PREFIX):
             best = next(r for r in ranking if not r["name"].startswith(ALARM_PREFIX))
             best = {"name": best["name"], "confidence": min(1.0, best["confidence"] / max(1e-6, 1.0 - alarm))}
         elsewhere = next((float(r["confidence"]) for r in ranking if r["name"] == ELSEWHERE), 0.0)
-        # Who names a service is not off topic, and is asked less: only what about it remains to be read.
         named = any(e["entity"] == SERVICE for e in message.get(ENTITIES, []))
-        leads = str(best["name"]).startswith(TO_A_SERVICE)
-        stray = leads and not named and elsewhere >= self._config["off_topic"]
-        if stray or float(best["confidence"]) < self._config["named" if named else "threshold"]:
-            unsure = {"name": DEFAULT_NLU_FALLBACK_INTENT_NAME, "confidence": 1 - float(best["confidence"])}
-            message.set(INTENT, unsure, add_to_output=True)
-        else:
-            message.set(INTENT, best, add_to_output=True)
+        if unsure(best["name"], best["confidence"], elsewhere, self._config, names_service=named):
+            best = {"name": DEFAULT_NLU_FALLBACK_INTENT_NAME, "confidence": 1 - float(best["confidence"])}
+        message.set(INTENT, best, add_to_output=True)
         message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         if other is not None:
             entity = {

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from bot.nlu.choice import ELSEWHERE, TO_A_SERVICE
+
 _Z = 1.96  # 95 %
 _BINS = 10
 
@@ -20,10 +22,7 @@ class Measured(Protocol):
     def as_text(self) -> str: ...
 
 
-ELSEWHERE = "hors_sujet"
 EMERGENCIES = "urgence_"
-# Their answers name a service; all other intents talk about the conversation or about data.
-TO_A_SERVICE = ("besoin_", "concours_", "mentorat_", "faq_", "info_service", "contact_service")
 
 
 @dataclass(frozen=True)

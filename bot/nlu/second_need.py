@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from bot.nlu.choice import NEEDS
 from bot.nlu.experts import Experts
 from bot.text import normalise, sentences, words
 
 _CLAUSE = re.compile(
     r"\s*(?:[,;:]|\bet puis\b|\bet aussi\b|\bet en plus\b|\ben plus\b|\bpar ailleurs\b|\bd'ailleurs\b|\bsinon\b"
-    r"|\bet sinon\b|\bet\b|\bmais\b)\s*"
+    r"|\bet sinon\b|\bet\b|\bmais\b)\s*",
+    re.IGNORECASE,
 )
-_NEED_PREFIXES = ("besoin_", "concours_", "mentorat_")
-COURTESIES = ("saluer", "remercier")
-BEFORE_A_NEED = (*COURTESIES, "affirmer", "nier", "ne_sait_pas", "plainte_bot")
+# Short answers that may come before a need.
+_BEFORE_A_NEED = ("affirmer", "nier", "ne_sait_pas", "plainte_bot")
 _SURE = 0.85
 # Needs that pieces of one message easily take for one another: two of a family are one need, seen twice.
 _FAMILIES = (
@@ -33,9 +34,14 @@ _SHORTEST = 3
 _MOST_PIECES = 12
 
 
+def clauses(text: str) -> list[str]:
+    """The clauses of `text`, as typed."""
+    return [clause for sentence in sentences(text) for clause in _CLAUSE.split(sentence) if clause]
+
+
 def _pieces(text: str) -> list[str]:
-    clauses = (clause for sentence in sentences(text) for clause in _CLAUSE.split(normalise(sentence)))
-    return [c for c in (*map(normalise, sentences(text)), *clauses) if len(words(c)) >= _SHORTEST][:_MOST_PIECES]
+    read = map(normalise, (*sentences(text), *clauses(text)))
+    return [piece for piece in read if len(words(piece)) >= _SHORTEST][:_MOST_PIECES]
 
 
 def second_need(text: str, ranked: Sequence[str], experts: Experts) -> str | None:
@@ -44,12 +50,12 @@ def second_need(text: str, ranked: Sequence[str], experts: Experts) -> str | Non
     `ranked`: the likeliest intents of the whole, best first. A piece that says something the whole has no trace of
     (« … à qui le dire ? » taken for solitude) lacks its context: it is no second need.
 
-    The whole is a need too (sections 2 and 3), or a courtesy or short answer that may come before one
-    (« bonjour, … », « non, mais je ne dors plus »). The piece that carries the need must be sure of it: pieces
+    The whole is a need too (sections 2 and 3), or a short answer that may come before one (« non, mais je ne dors
+    plus »). The piece that carries the need must be sure of it: pieces
     lack context, so they are read more strictly than the whole.
     """
     first = ranked[0]
-    if not first.startswith(_NEED_PREFIXES) and first not in BEFORE_A_NEED:
+    if not first.startswith(NEEDS) and first not in _BEFORE_A_NEED:
         return None
     pieces = _pieces(text)
     if len(pieces) < 2:
@@ -58,7 +64,7 @@ def second_need(text: str, ranked: Sequence[str], experts: Experts) -> str | Non
     for row in experts.probabilities(pieces, None):
         index = int(row.argmax())
         name = experts.classes[index]
-        if name in ranked and name.startswith(_NEED_PREFIXES) and row[index] >= _SURE and not _akin(name, first):
+        if name in ranked and name.startswith(NEEDS) and row[index] >= _SURE and not _akin(name, first):
             best[name] = max(best.get(name, 0.0), float(row[index]))
     return max(best, key=lambda name: best[name]) if best else None
 

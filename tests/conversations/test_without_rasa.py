@@ -10,6 +10,7 @@ import pytest
 
 from bot.app import Assistant
 from bot.conversations.sessions import Session
+from bot.nlu.experts import Experts
 
 
 @pytest.fixture
@@ -47,6 +48,29 @@ def test_the_alarm_is_given_when_the_model_fails_too(
     monkeypatch.setattr(assistant.agent.processor, "handle_message", _fails)
     monkeypatch.setattr("bot.nlu.danger.DangerDetector.read", _breaks)
     assert say(assistant, session, "je vais me tuer ce soir")[0]["custom"]["kind"] == "urgence"
+
+
+def test_the_model_goes_on_when_the_second_opinion_fails(
+    assistant: Assistant, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    veiled = "J'ai écrit une lettre à chacun de mes enfants, tout est rangé, ils n'auront plus à s'occuper de moi."
+    assert not assistant.engine._detector.detect_by_rules(veiled).level
+    monkeypatch.setattr(assistant.engine, "_second_opinion", _breaks)
+    assert "3114" in say(assistant, session, veiled)[0]["text"]
+
+
+def test_one_message_is_read_once(assistant: Assistant, session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[list[str]] = []
+    whole = Experts.probabilities
+
+    def counted(self: Experts, texts: list[str], encoded: Any) -> Any:
+        if encoded is not None:
+            read.append(list(texts))
+        return whole(self, texts, encoded)
+
+    monkeypatch.setattr(Experts, "probabilities", counted)
+    say(assistant, session, "je ne dors plus depuis la rentrée")
+    assert len(read) == 2  # the emergencies' model, then the intents': each once
 
 
 def test_a_failure_is_told_with_numbers_and_the_talk_goes_on(

@@ -12,7 +12,6 @@ import pytest
 
 from bot.orientation.contacts import area, within
 from bot.orientation.directory import Directory
-from bot.orientation.directory_files import default_paths, load_directory
 from bot.typography import typeset
 from bot.web.pages import URGENCES, demonstration, services_page
 
@@ -52,11 +51,6 @@ class Page(HTMLParser):
 
     def links(self) -> list[str]:
         return [attributes["href"] for attributes in self.all("a")]
-
-
-@pytest.fixture(scope="module")
-def directory() -> Directory:
-    return load_directory(default_paths(ROOT))
 
 
 @pytest.fixture(scope="module")

@@ -39,14 +39,13 @@ class EmergencyReader(GraphComponent, IntentClassifier):
         """Where the layer's own examples are, and its thresholds (docs/comprehension.md)."""
         return {
             "examples": "data/safety",
-            "certain": 0.3,
+            "certain": 0.33,
             "overwhelming": 0.97,
-            "possible": 0.04,
-            "passage": 0.9,
-            "grave": 0.007,
+            "suspicion": -6.0,
+            "lengthy_passage": 0.97,
+            "lengthy_grave": 0.9,
             "agreement": 0.05,
             "shared": 0.05,
-            "unshared": 0.005,
         }
 
     @classmethod

@@ -16,7 +16,8 @@ _ELIDED = re.compile(r"\b(j|m|t|s|l|d|n|c|qu|jusqu|lorsqu|puisqu)'")
 # « s u i c i d e », « m.o.u.r.i.r »: letters set apart, from five on.
 _SPACED = re.compile(r"\b(?:[a-z][ .\-_*]+){4,}[a-z]\b")
 # « su*cide », « m@urir »: one sign in place of a letter or two, inside a word.
-_MASKED = re.compile(r"\b[a-z]+[*@$!#.]{1,3}[a-z]+\b")
+_MASKS = "*@$!#."
+_MASKED = re.compile(rf"\b[a-z]+[{_MASKS}]{{1,3}}[a-z]+\b")
 _LEET = str.maketrans("0134578", "oieastb")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 # « kreve », « krever »: the k of SMS before r and l.
@@ -101,5 +102,7 @@ def _joined(found: re.Match[str]) -> str:
 
 
 def _unmasked(found: re.Match[str]) -> str:
-    like = re.compile("".join(c if c in _LETTERS else "[a-z]" for c in found[0]))
-    return next((vital for vital in VITAL if like.fullmatch(vital)), found[0])
+    # Not a regular expression: `re` would keep it, and the word in it, after the message.
+    masked = found[0]
+    alike = (vital for vital in VITAL if len(vital) == len(masked))
+    return next((v for v in alike if all(c in (letter, *_MASKS) for c, letter in zip(masked, v))), masked)

@@ -9,7 +9,13 @@ from bot.safety.verdict import CERTAIN, POSSIBLE, Reading, Thresholds, decide
 from bot.safety.wording import DANGER, SUICIDE, call, denial, emergency, soft_line
 
 AT = Thresholds(
-    certain=0.5, overwhelming=0.97, possible=0.03, passage=0.9, grave=0.005, agreement=0.05, shared=0.1, unshared=0.003
+    certain=0.5,
+    overwhelming=0.97,
+    suspicion=-6.75,
+    lengthy_passage=0.97,
+    lengthy_grave=0.9,
+    agreement=0.05,
+    shared=0.1,
 )
 PLAIN = Signal("suicide", plain=True, grave=True)
 NOTHING = Signal()
@@ -29,24 +35,30 @@ def reading(
         (PLAIN, None, "suicide", CERTAIN),
         (NOTHING, None, None, None),
         (NOTHING, reading(0.1, 0.6), "danger", CERTAIN),
-        (NOTHING, reading(0.04), "suicide", POSSIBLE),
+        (NOTHING, reading(0.2, passage=0.2), "suicide", POSSIBLE),
         (NOTHING, reading(0.01), None, None),
-        (Signal(grave=True), reading(0.01), "suicide", POSSIBLE),
-        (NOTHING, reading(0.0, 0.001, passage=0.95), "danger", POSSIBLE),
-        (Signal("suicide", lifted="idiome"), reading(0.9), "suicide", POSSIBLE),
+        (Signal("suicide", lifted="idiome", grave=True), reading(0.9), "suicide", POSSIBLE),
         (Signal("suicide", lifted="negation"), reading(0.98), "suicide", CERTAIN),
         (Signal("suicide", plain=True, denial=True), reading(0.3), "suicide", POSSIBLE),
         (Signal("suicide", plain=True, denial=True), reading(0.98), "suicide", CERTAIN),
         (Signal("suicide", plain=True, firm=True), reading(0.0), "suicide", CERTAIN),
         (Signal(denial=True), reading(0.0), None, None),
         (NOTHING, reading(0.6, share=0.2), "suicide", CERTAIN),
-        (NOTHING, reading(0.6, share=0.05), "suicide", POSSIBLE),
+        (NOTHING, reading(0.6, passage=0.6, share=0.05), "suicide", POSSIBLE),
         (NOTHING, reading(0.98, share=0.0), "suicide", CERTAIN),
-        (NOTHING, reading(0.04, share=0.01), "suicide", POSSIBLE),
-        (NOTHING, reading(0.04, share=0.001), None, None),
-        (NOTHING, reading(0.0, passage=0.95, share=0.001), None, None),
-        (NOTHING, reading(0.0, 0.001, passage=0.95, share=0.001, lengthy=True), "danger", POSSIBLE),
-        (NOTHING, reading(0.04, share=0.001, lengthy=True), "suicide", POSSIBLE),
+        # The readings must agree, more or less, to worry: two low ones outweigh a third.
+        (NOTHING, reading(0.3, passage=0.3, share=0.01), "suicide", POSSIBLE),
+        (NOTHING, reading(0.3, passage=0.3, share=0.0), None, None),
+        (NOTHING, reading(0.0, 0.01, passage=0.98, share=0.001), None, None),
+        (NOTHING, reading(0.0, 0.1, passage=0.98, share=0.001), "danger", POSSIBLE),
+        # One grave sentence among eight: the whole is diluted, and the passage is enough.
+        (NOTHING, reading(0.0, 0.001, passage=0.98, share=0.0, lengthy=True), "danger", POSSIBLE),
+        (NOTHING, reading(0.0, 0.001, passage=0.95, share=0.0, lengthy=True), None, None),
+        (Signal(grave=True), reading(0.0, 0.001, passage=0.95, share=0.0, lengthy=True), "danger", POSSIBLE),
+        (NOTHING, reading(0.0, 0.001, passage=0.98, share=0.0), None, None),
+        # A grave word makes the same readings worrying.
+        (NOTHING, reading(0.1, passage=0.1, share=0.01), None, None),
+        (Signal(grave=True), reading(0.1, passage=0.1, share=0.01), "suicide", POSSIBLE),
         (PLAIN, reading(0.06, share=0.0), "suicide", CERTAIN),
         (PLAIN, reading(0.01, share=0.0), "suicide", POSSIBLE),
     ],

@@ -70,11 +70,14 @@ def times(tracker: Tracker, topic: str) -> int:
     return int(done.get(topic, 0))
 
 
-def remember(tracker: Tracker, topic: str) -> Events:
-    """Events that note that `topic` was answered, which also ends a run of misunderstandings."""
+def remember(tracker: Tracker, topic: str, *, offers: str | None = None) -> Events:
+    """Events that note that `topic` was answered, which also ends a run of misunderstandings.
+
+    `offers`: the use that « oui » would begin, as this very answer offers it.
+    """
     done: dict[str, int] = dict(tracker.get_slot(slots.DONE) or {})
     done[topic] = done.get(topic, 0) + 1
-    return [SlotSet(slots.DONE, done), SlotSet(slots.MISUNDERSTOOD, 0.0)]
+    return [SlotSet(slots.DONE, done), SlotSet(slots.MISUNDERSTOOD, 0.0), SlotSet(slots.OFFER, offers)]
 
 
 def gave(before: Sequence[str], *replies: Reply) -> Events:

@@ -10,13 +10,18 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import slots
 from actions.common import Events, remember, say, trade
+from bot.consent.dialogue import OPEN
+from bot.consent.speech import ACCESS_USAGE
 from bot.orientation.repair import menu
 from bot.reply import Button, Reply
 
 _KEPT = (
-    "Je ne conserve rien sur vous. Je n'ai demandé ni votre nom ni votre adresse, et notre conversation n'existe "
-    "que dans la mémoire du serveur : elle s'efface après trente minutes sans message."
+    "De notre conversation je ne conserve rien : elle n'existe qu'en mémoire, chiffrée, et s'efface après trente "
+    "minutes sans message. Si vous m'avez un jour donné votre accord pour enregistrer quelque chose (un rappel, une "
+    "inscription), vos sept mots permettent de savoir où en est votre demande, de la consulter, de la corriger ou de "
+    "l'effacer. Avez-vous ce code ?"
 )
+_WITH_CODE = Button("J'ai un code d'accès", f'/{OPEN}{{"usage": "{ACCESS_USAGE}"}}')
 
 
 class ActionDonneesConsulter(Action):
@@ -29,12 +34,10 @@ class ActionDonneesConsulter(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Say what is held: this conversation, for a while, and nothing else."""
         reply = Reply(
-            f"{_KEPT} Il n'y a donc aucun dossier à consulter. Vous pouvez l'effacer tout de suite.",
-            (Button("Effacer maintenant", "/donnees_effacer"),),
-            {"kind": "donnees"},
+            _KEPT, (_WITH_CODE, Button("Effacer cette conversation", "/donnees_effacer")), {"kind": "donnees"}
         )
         say(dispatcher, tracker, reply)
-        return remember(tracker, "donnees_consulter")
+        return remember(tracker, "donnees_consulter", offers=ACCESS_USAGE)
 
 
 class ActionDonneesEffacer(Action):
@@ -47,9 +50,9 @@ class ActionDonneesEffacer(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Erase the conversation; the server drops it as soon as this answer has left."""
         reply = Reply(
-            "C'est effacé : je n'ai plus rien de ce que vous m'avez écrit. Rien n'avait été enregistré ailleurs. "
-            "Vous pouvez partir, ou me parler d'autre chose.",
-            (),
+            "C'est effacé : je n'ai plus rien de ce que vous m'avez écrit. Vous pouvez partir, ou me parler d'autre "
+            "chose. Une demande laissée avec votre accord est à part : votre code permet de l'effacer.",
+            (_WITH_CODE,),
             {"kind": "effacement"},
         )
         say(dispatcher, tracker, reply)

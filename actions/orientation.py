@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -11,9 +12,15 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import slots
 from actions.common import Events, entity, gave, intent, remember, say, situation, times, trade
 from actions.urgence import alarm, still_alone
+from bot import datafiles
+from bot.consent.desk import CALLBACK
+from bot.consent.dialogue import OPEN
+from bot.consent.handover import address_of
+from bot.consent.opening import current
 from bot.orientation.repair import people, two_needs
 from bot.orientation.situation import Situation
 from bot.orientation.speech import also, another_door, orient, orientation_of, refined
+from bot.reply import Button, Reply
 from bot.safety.wording import SUICIDE, denial
 
 SECOND = "second_besoin"
@@ -32,6 +39,9 @@ def oriented(dispatcher: CollectingDispatcher, tracker: Tracker, first: str, sec
     replies = [orient(first, trade(), now, times=times(tracker, first), opening=opening)]
     if second:
         replies.append(also(second, trade(), now))
+    offer = offered(first, now, replies[0])
+    if offer:
+        replies[0] = with_offer(replies[0], offer)
     say(dispatcher, tracker, *replies)
     question = None if second else orientation_of(first, trade(), now).question
     fresh: Events = [SlotSet(topic, context.get(topic)) for topic in slots.CONTEXT]
@@ -43,8 +53,23 @@ def oriented(dispatcher: CollectingDispatcher, tracker: Tracker, first: str, sec
         SlotSet(slots.ASKED, 0.0),
         SlotSet(slots.PRECISION, question is not None),
         *gave((), *replies),
-        *remember(tracker, first),
+        *remember(tracker, first, offers=offer if offer == first else None),
     ]
+
+
+def offered(need: str, now: Situation, reply: Reply) -> str | None:
+    """The request that an answer may offer: signing up, or a call-back by the service where it can be reached."""
+    first = next(iter(reply.custom.get("services", ())), None)
+    if need in datafiles.usages():
+        return need if first == "mentorat" else None
+    reachable = first and current().hands_over and address_of(trade().directory, first, now.academie)
+    return CALLBACK if reachable else None
+
+
+def with_offer(reply: Reply, usage: str) -> Reply:
+    """The reply, with the button that begins the request."""
+    button = Button(datafiles.usages()[usage].bouton, f'/{OPEN}{{"usage": "{usage}"}}')
+    return replace(reply, buttons=(button, *reply.buttons))
 
 
 class ActionOrientation(Action):

@@ -111,7 +111,7 @@ class ActionRepli(Action):
         else:
             reply = not_understood(likeliest, trade().needs)
         say(dispatcher, tracker, reply)
-        return [SlotSet(slots.MISUNDERSTOOD, failures + 1)]
+        return [SlotSet(slots.MISUNDERSTOOD, failures + 1), SlotSet(slots.OFFER, None)]
 
 
 class ActionParlerHumain(Action):

@@ -9,6 +9,8 @@ URGENCE = "urgence"
 MISUNDERSTOOD = "incomprehensions"
 PRECISION = "precision_utile"
 ASKED = "fois_demande"
+REQUEST = "demande"
+OFFER = "proposition"
 
 QUESTIONS = ("role", "interlocuteur", "cadre", "lieu", "domaine")
 HEALTH = "sante"

@@ -17,7 +17,11 @@ from bot.safety.wording import DANGER, SUICIDE, call, emergency
 def alarm(dispatcher: CollectingDispatcher, tracker: Tracker, kind: str) -> Events:
     """Give the numbers, at once and alone; what was under way waits."""
     say(dispatcher, tracker, emergency(kind, again=times(tracker, f"urgence_{kind}") > 0))
-    return [SlotSet(slots.URGENCE, kind), *remember(tracker, f"urgence_{kind}")]
+    events: Events = [SlotSet(slots.URGENCE, kind), *remember(tracker, f"urgence_{kind}")]
+    request = tracker.get_slot(slots.REQUEST)
+    if request:  # nothing is asked of a person in danger; it can be taken up again
+        events.append(SlotSet(slots.REQUEST, {**request, "suspended": True}))
+    return events
 
 
 def still_alone(tracker: Tracker) -> bool:

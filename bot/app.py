@@ -8,14 +8,17 @@ from pathlib import Path
 
 from rasa.core.agent import Agent
 
+from bot.consent.opening import desk_of, use
+from bot.conversations.conversations import Conversations
 from bot.conversations.engine import Engine
 from bot.conversations.in_process import InProcessActions, trust_own_actions
 from bot.conversations.responses import FreshResponses
 from bot.conversations.sequential import SequentialGraphRunner
-from bot.conversations.sessions import Sessions
-from bot.conversations.tracker_store import EphemeralTrackerStore
+from bot.conversations.trackers import OpenTrackers
+from bot.conversations.vaults import MemoryVault, Vault
 from bot.nlu.emergencies import EmergencyReader
 from bot.nlu.intents import ExpertsClassifier
+from bot.nlu.views import _french_stemmer
 from bot.settings import Settings
 
 
@@ -25,16 +28,18 @@ class Assistant:
 
     agent: Agent
     engine: Engine
-    sessions: Sessions
+    conversations: Conversations
 
 
-def load_agent(model: Path) -> tuple[Agent, EphemeralTrackerStore, SequentialGraphRunner]:
+def load_agent(model: Path) -> tuple[Agent, OpenTrackers, SequentialGraphRunner]:
     """Load a model into an agent that runs its actions itself and forgets its conversations.
 
     Raises ValueError if the file holds no model.
     """
     trust_own_actions()
-    store = EphemeralTrackerStore(None)
+    # Training reads the same words again and again; while serving, a cache would keep what each person wrote.
+    _french_stemmer().maxCacheSize = 0
+    store = OpenTrackers(None)
     agent = Agent(
         tracker_store=store,
         generator=None,
@@ -51,15 +56,21 @@ def load_agent(model: Path) -> tuple[Agent, EphemeralTrackerStore, SequentialGra
 
 def load_assistant(model: Path, settings: Settings) -> Assistant:
     """Load everything needed to hold conversations. Seconds: TensorFlow comes with Rasa."""
+    use(desk_of(settings))
     agent, store, runner = load_agent(model)
     detector = runner.component(EmergencyReader).detector
     detector.detect("Bonjour")  # loads the encoder: the first person must not wait for it
     engine = Engine(agent, detector, store, runner.component(ExpertsClassifier).emergency_share)
-    sessions = Sessions(
-        ttl=settings.session_ttl,
-        rate_limit=settings.rate_limit,
-        most=settings.max_sessions,
-        clock=time.monotonic,
-        forget=engine.forget,
-    )
-    return Assistant(agent, engine, sessions)
+    conversations = Conversations(vault(settings), engine, rate_limit=settings.rate_limit, clock=time.time)
+    return Assistant(agent, engine, conversations)
+
+
+def vault(settings: Settings) -> Vault:
+    """Where conversations wait. Raises RedisRefused for a Redis that would write them to disk."""
+    if not settings.redis_url:
+        return MemoryVault(ttl=settings.session_ttl, most=settings.max_sessions, clock=time.monotonic)
+    # Imported when it is used: half a second of every start.
+    from bot.conversations.redis_vault import RedisVault, check_redis
+
+    check_redis(settings.redis_url)
+    return RedisVault(settings.redis_url, ttl=settings.session_ttl, most=settings.max_sessions)

@@ -5,61 +5,21 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import settings as configuration
+from bot.cli_desk import add_desk
+from bot.command_line import Command, FrenchParser, present_settings, quietly
 
 if TYPE_CHECKING:
     from bot.app import Assistant
 
-Command = Callable[[argparse.Namespace], int]
 
-
-class _Parser(argparse.ArgumentParser):
-    """argparse, speaking French."""
-
-    def error(self, message: str) -> None:  # type: ignore[override]
-        self.print_usage(sys.stderr)
-        self.exit(2, f"{self.prog} : {_in_french(message)}\n")
-
-
-def _in_french(message: str) -> str:
-    for english, french in (
-        ("the following arguments are required:", "il manque :"),
-        ("unrecognized arguments:", "je ne connais pas :"),
-        ("invalid choice:", "choix inconnu :"),
-        ("choose from", "au choix :"),
-        ("expected one argument", "une valeur est attendue"),
-        ("argument", "argument"),
-    ):
-        message = message.replace(english, french)
-    return message
-
-
-def _quietly(command: Command) -> Command:
-    """Configure the logs (nothing of a message is ever written) before a command loads Rasa."""
-
-    def wrapped(arguments: argparse.Namespace) -> int:
-        # One thread a process for linear algebra, said before numpy loads: the idle threads of OpenBLAS spin,
-        # and cost a message as much as the answer itself (45 ms of processor instead of 22).
-        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-        from bot import logs
-
-        logs.configure()
-        return command(arguments)
-
-    return wrapped
-
-
-def _settings() -> configuration.Settings:
-    return configuration.from_environment(os.environ)
-
-
-@_quietly
+@quietly
 def _run(arguments: argparse.Namespace) -> int:
-    settings = _settings()  # a wrong setting is told at once, before what takes seconds to import
+    settings = present_settings()  # a wrong setting is told at once, before what takes seconds to import
 
     from bot import datafiles
     from bot.training import ensure_model
@@ -81,44 +41,44 @@ def _run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-@_quietly
+@quietly
 def _train(arguments: argparse.Namespace) -> int:
     from bot.training import ensure_model
 
-    path = ensure_model(_settings().models, force=arguments.force)
+    path = ensure_model(present_settings().models, force=arguments.force)
     print(f"Modèle à jour : {path.name}")
     return 0
 
 
-@_quietly
+@quietly
 def _chat(arguments: argparse.Namespace) -> int:
     from bot.terminal import chat
 
-    return chat(_settings(), arguments.academie)
+    return chat(present_settings(), arguments.academie)
 
 
-@_quietly
+@quietly
 def _nlu_parse(arguments: argparse.Namespace) -> int:
     from bot.understanding import parse_lines
 
-    return parse_lines(_settings(), sys.stdin, sys.stdout)
+    return parse_lines(present_settings(), sys.stdin, sys.stdout)
 
 
-@_quietly
+@quietly
 def _nlu_evaluate(arguments: argparse.Namespace) -> int:
     from bot.understanding import evaluate_files
 
-    return evaluate_files(_settings(), arguments.fichiers, as_json=arguments.json, report=arguments.report)
+    return evaluate_files(present_settings(), arguments.fichiers, as_json=arguments.json, report=arguments.report)
 
 
-@_quietly
+@quietly
 def _nlu_safety(arguments: argparse.Namespace) -> int:
     from bot.understanding import evaluate_safety
 
-    return evaluate_safety(_settings(), arguments.fichiers, as_json=arguments.json)
+    return evaluate_safety(present_settings(), arguments.fichiers, as_json=arguments.json)
 
 
-@_quietly
+@quietly
 def _nlu_cross_validate(arguments: argparse.Namespace) -> int:
     from bot.understanding import cross_validate
 
@@ -139,18 +99,19 @@ def _directory_check(arguments: argparse.Namespace) -> int:
 
 
 def _show_settings(arguments: argparse.Namespace) -> int:
-    _settings()
+    present_settings()
     for described in configuration.DESCRIPTIONS:
-        value = os.environ.get(described.variable) or described.default or "(vide)"
+        given = os.environ.get(described.variable)
+        value = "(réglé)" if given and described.secret else given or described.default or "(vide)"
         print(f"{described.variable}={value}\n    {described.meaning} ; par défaut : {described.default or '(vide)'}")
     return 0
 
 
-@_quietly
+@quietly
 def _doctor(arguments: argparse.Namespace) -> int:
     from bot.doctor import examine
 
-    return examine(_settings())
+    return examine(present_settings())
 
 
 def _at_least_two(text: str) -> int:
@@ -162,8 +123,8 @@ def _at_least_two(text: str) -> int:
 
 def build_parser() -> argparse.ArgumentParser:
     """The whole command line."""
-    parser = _Parser(prog="cap", description="Cap Soutien : la conversation qui indique la bonne porte.")
-    commands = parser.add_subparsers(title="commandes", metavar="COMMANDE", required=True, parser_class=_Parser)
+    parser = FrenchParser(prog="cap", description="Cap Soutien : la conversation qui indique la bonne porte.")
+    commands = parser.add_subparsers(title="commandes", metavar="COMMANDE", required=True, parser_class=FrenchParser)
 
     def add(name: str, command: Command, summary: str) -> argparse.ArgumentParser:
         sub: argparse.ArgumentParser = commands.add_parser(name, help=summary, description=summary)
@@ -179,7 +140,7 @@ def build_parser() -> argparse.ArgumentParser:
     add("doctor", _doctor, "dit ce qui manque ou est mal réglé, et comment y remédier")
 
     nlu = add("nlu", _directory_check, "interroge et mesure la compréhension")
-    nlu_commands = nlu.add_subparsers(title="commandes", metavar="COMMANDE", required=True, parser_class=_Parser)
+    nlu_commands = nlu.add_subparsers(title="commandes", metavar="COMMANDE", required=True, parser_class=FrenchParser)
     parse = nlu_commands.add_parser("parse", help="lit un message par ligne, écrit un objet JSON par ligne")
     parse.set_defaults(command=_nlu_parse)
     for name, command, summary in (
@@ -200,16 +161,18 @@ def build_parser() -> argparse.ArgumentParser:
 
     directory = add("directory", _directory_check, "l'annuaire des services")
     directory_commands = directory.add_subparsers(
-        title="commandes", metavar="COMMANDE", required=True, parser_class=_Parser
+        title="commandes", metavar="COMMANDE", required=True, parser_class=FrenchParser
     )
     check = directory_commands.add_parser("check", help="vérifie les fichiers d'annuaire et dit comment les corriger")
     check.add_argument("fichiers", nargs="*", type=Path, metavar="FICHIER")
     check.set_defaults(command=_directory_check)
+    add_desk(add)
     return parser
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. Returns its exit status: 0 done, 1 found wrong, 2 misused."""
+    from bot.consent.opening import DeskError
     from bot.datafiles import DataFileError
     from bot.orientation.directory_files import DirectoryError
     from bot.training import TrainingError
@@ -220,7 +183,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except configuration.SettingError as fault:
         print(fault, file=sys.stderr)
         return 2
-    except (DataFileError, DirectoryError, TrainingError) as fault:
+    except (DataFileError, DeskError, DirectoryError, TrainingError) as fault:
         print(fault, file=sys.stderr)
         return 1
     except (KeyboardInterrupt, BrokenPipeError):

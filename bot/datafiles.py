@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
+from bot.consent.usages import Usages
 from bot.orientation.directory import Directory
 from bot.orientation.directory_files import default_paths, load_directory
 from bot.orientation.faq import Faq
@@ -59,6 +60,16 @@ def faq() -> Faq:
     path = DATA / "orientation" / "mentorat.yml"
     try:
         return Faq.parse_obj(read_yaml(path))
+    except ValidationError as fault:
+        raise DataFileError(f"{path.name} : {fault}") from fault
+
+
+@lru_cache(maxsize=1)
+def usages() -> Usages:
+    """What may be kept with an agreement. Raises DataFileError."""
+    path = DATA / "consent" / "usages.yml"
+    try:
+        return Usages.parse_obj(read_yaml(path))
     except ValidationError as fault:
         raise DataFileError(f"{path.name} : {fault}") from fault
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 import sys
 import textwrap
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from bot.conversations.sessions import Session
 from bot.progress import progress
 from bot.settings import Settings
 from bot.training import ensure_model
+
+if TYPE_CHECKING:
+    from bot.conversations.conversations import Conversations
+    from bot.conversations.engine import Message
 
 _WIDTH = 88
 _LOAD_SECONDS = 15.0
@@ -34,9 +37,9 @@ async def _talk(assistant: Any, academie: str | None) -> int:
         known = ", ".join(a.id for a in datafiles.directory().academies())
         print(f"Académie inconnue : « {academie} ». Au choix : {known}.", file=sys.stderr)
         return 2
-    _, session = assistant.sessions.begin(academie)
     print("(« quitter » pour sortir, un numéro pour choisir un bouton)\n")
-    choices = _show(await assistant.engine.begin(session))
+    token, greeting = await assistant.conversations.begin(academie)
+    choices = _show(greeting)
     while True:
         try:
             line = input("Vous : ").strip()
@@ -47,16 +50,14 @@ async def _talk(assistant: Any, academie: str | None) -> int:
             return 0
         if not line:
             continue
-        choices = _show(await _answer(assistant, session, line, choices))
+        choices = _show(await _answer(assistant.conversations, token, line, choices))
 
 
-async def _answer(assistant: Any, session: Session, line: str, choices: list[str]) -> list[dict[str, Any]]:
+async def _answer(conversations: Conversations, token: str, line: str, choices: list[str]) -> list[Message]:
     number = int(line) if line.isdigit() and len(line) < 3 else 0
     if 1 <= number <= len(choices):
-        found: list[dict[str, Any]] = await assistant.engine.choose(session, choices[number - 1])
-        return found
-    answered: list[dict[str, Any]] = await assistant.engine.say(session, line)
-    return answered
+        return await conversations.choose(token, choices[number - 1])
+    return await conversations.say(token, line)
 
 
 def _show(messages: list[dict[str, Any]]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 from collections.abc import Callable
 from typing import Any
@@ -10,14 +11,21 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.core.processor import MessageProcessor
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
-from rasa.shared.core.events import ActionExecuted
+from rasa.shared.core.events import ActionExecuted, BotUttered
+from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot import datafiles
+from bot.consent.dialogue import Request
+from bot.consent.speech import waiting
+from bot.consent.statistics import Tally
+from bot.conversations.conversation import Conversation
 from bot.conversations.in_process import ActionFailed
-from bot.conversations.sessions import Session
-from bot.conversations.tracker_store import EphemeralTrackerStore
+from bot.conversations.trackers import OpenTrackers
 from bot.nlu.danger import DangerDetector
 from bot.nlu.emergencies import JUDGED
 from bot.nlu.memory import remembering
+from bot.nlu.request_policy import REQUEST, names
+from bot.privacy.masking import mask
 from bot.safety.verdict import CERTAIN, POSSIBLE, Verdict
 from bot.safety.wording import emergency, soft_line, soft_numbers
 from bot.typography import typeset
@@ -27,6 +35,8 @@ logger = logging.getLogger(__name__)
 Message = dict[str, Any]
 CHANNEL = "webchat"
 
+# What a request says of itself needs no reminder.
+_REQUEST_KINDS = ("formulaire", "consentement", "recapitulatif", "code", "fiche")
 _FAILED: Message = {
     "text": typeset(
         "Quelque chose n'a pas fonctionné de mon côté, et rien de ce que vous avez écrit n'est en cause. "
@@ -63,7 +73,7 @@ class Engine:
         self,
         agent: Agent,
         detector: DangerDetector,
-        store: EphemeralTrackerStore,
+        store: OpenTrackers,
         second_opinion: Callable[[str], float | None],
     ) -> None:
         if agent.processor is None:
@@ -72,46 +82,41 @@ class Engine:
         self._detector = detector
         self._store = store
         self._second_opinion = second_opinion
+        self.tally = Tally()
 
     async def warm_up(self) -> None:
         """Answer once to nobody, so that the first person does not wait for what loads on first use."""
-        nobody = Session("", None, 0.0)
-        self._store.open(nobody.name)
-        await self.choose(nobody, "/aide")
-        self._store.forget(nobody.name)
+        await self.choose(Conversation("", None), "/aide")
 
-    async def begin(self, session: Session) -> list[Message]:
+    async def begin(self, conversation: Conversation) -> list[Message]:
         """Open a conversation and greet."""
-        self._store.open(session.name)
         channel = Collected()
-        await self._open(session.name, _metadata(session), channel)
+        async with self._store.opened(conversation):
+            await self._greet(conversation, channel)
         return channel.messages
 
-    async def _open(self, name: str, metadata: dict[str, Any], channel: Collected) -> None:
-        tracker = await self._processor.fetch_tracker_with_initial_session(name, channel, metadata)
+    async def _greet(self, conversation: Conversation, channel: Collected) -> None:
+        metadata = _metadata(conversation)
+        tracker = await self._processor.fetch_tracker_with_initial_session(conversation.name, channel, metadata)
         await self._processor.save_tracker(tracker)
 
-    def forget(self, name: str) -> None:
-        """Delete a conversation."""
-        self._store.forget(name)
-
-    async def say(self, session: Session, text: str) -> list[Message]:
+    async def say(self, conversation: Conversation, text: str) -> list[Message]:
         """Answer free text. It is never read as a payload, whatever it begins with."""
         text = text.strip().lstrip("/").strip() or "?"
         with remembering():
             verdict = self._judge(text)
             if verdict.level == CERTAIN and verdict.kind:
-                return await self._alarm(session, verdict.kind)
-            metadata = {JUDGED: True, **_metadata(session)}
-            messages = await self._ask(UserMessage(text, sender_id=session.name, metadata=metadata))
+                return await self._alarm(conversation, verdict.kind)
+            metadata = {JUDGED: True, **_metadata(conversation)}
+            messages = await self._ask(conversation, UserMessage(text, metadata=metadata))
         if verdict.level == POSSIBLE and verdict.kind:
-            session.soft_lines += 1
-            return _softened(messages, verdict.kind, session.soft_lines - 1)
+            conversation.soft_lines += 1
+            return _softened(messages, verdict.kind, conversation.soft_lines - 1)
         return messages
 
-    async def choose(self, session: Session, payload: str) -> list[Message]:
+    async def choose(self, conversation: Conversation, payload: str) -> list[Message]:
         """Answer a button: `payload` was offered, the caller has checked."""
-        return await self._ask(UserMessage(payload, sender_id=session.name, metadata=_metadata(session)))
+        return await self._ask(conversation, UserMessage(payload, metadata=_metadata(conversation)))
 
     def _judge(self, text: str) -> Verdict:
         try:
@@ -126,31 +131,47 @@ class Engine:
             logger.error("emergency model failed: %s", type(failure).__name__)
             return self._detector.detect_by_rules(text)
 
-    async def _alarm(self, session: Session, kind: str) -> list[Message]:
+    async def _alarm(self, conversation: Conversation, kind: str) -> list[Message]:
         """The emergency answer: Rasa is told, so that the conversation knows; it is given even if Rasa fails."""
         intent = {"name": f"urgence_{kind}", "confidence": 1.0}
         told = {"text": "", "intent": intent, "intent_ranking": [intent], "entities": []}
-        message = UserMessage("", sender_id=session.name, parse_data=told, metadata=_metadata(session))
-        messages = await self._ask(message)
+        message = UserMessage("", parse_data=told, metadata=_metadata(conversation))
+        messages = await self._ask(conversation, message)
         alarms = [m for m in messages if m.get("custom", {}).get("kind") == "urgence"]
         return alarms or [emergency(kind).as_message()]
 
-    async def _ask(self, message: UserMessage) -> list[Message]:
+    async def _ask(self, conversation: Conversation, message: UserMessage) -> list[Message]:
         channel = Collected()
+        message.sender_id = conversation.name
         message.output_channel = channel
         message.input_channel = CHANNEL
-        try:
-            await self._processor.handle_message(message)
-        except (Exception, ActionFailed) as failure:
-            # The text of the failure may hold the person's words: only its kind is logged.
-            logger.error("a message could not be answered: %s", type(failure).__name__)
-            await self._recover(message.sender_id)
-            return [*channel.messages, _FAILED]
-        if any(m.get("custom", {}).get("kind") == "effacement" for m in channel.messages):
-            self._store.empty(message.sender_id)
-            # Begun anew in silence: the person was greeted once.
-            await self._open(message.sender_id, message.metadata or {}, Collected())
+        async with self._store.opened(conversation):
+            before = await self._store.retrieve(conversation.name)
+            if message.text and not message.text.startswith("/") and not _asked_for(before):
+                message.text = mask(message.text)
+            try:
+                await self._processor.handle_message(message)
+            except (Exception, ActionFailed) as failure:
+                # The text of the failure may hold the person's words: only its kind is logged.
+                logger.error("a message could not be answered: %s", type(failure).__name__)
+                await self._recover(conversation.name)
+                return [*channel.messages, _FAILED]
+            if any(m.get("custom", {}).get("kind") == "effacement" for m in channel.messages):
+                self._store.empty(conversation.name)
+                # Begun anew in silence: the person was greeted once.
+                await self._greet(conversation, Collected())
+            after = await self._store.retrieve(conversation.name)
+            if after is not None:
+                self._count(conversation, after, channel.messages)
+                channel.messages += _reminder(after, channel.messages)
         return channel.messages or [_FAILED]
+
+    def _count(self, conversation: Conversation, tracker: DialogueStateTracker, messages: list[Message]) -> None:
+        """Count the orientation given, if one was: a need and a service, of nobody."""
+        need = tracker.get_slot("besoin")
+        given = [m["custom"]["services"] for m in messages if m.get("custom", {}).get("kind") == "orientation"]
+        if need and given and given[0]:
+            self.tally.add(dt.date.today(), conversation.academie, need, given[0][0])
 
     async def _recover(self, name: str) -> None:
         """Leave the conversation able to go on after a failure in the middle of an answer."""
@@ -159,9 +180,34 @@ class Engine:
             tracker.update(ActionExecuted(ACTION_LISTEN_NAME))
 
 
-def _metadata(session: Session) -> dict[str, Any]:
+def _asked_for(tracker: DialogueStateTracker | None) -> dict[str, Any] | None:
+    """The request under way, if any: what it asks for (a name, an address) is not masked."""
+    slot: dict[str, Any] | None = tracker.get_slot(REQUEST) if tracker is not None else None
+    return slot
+
+
+def _reminder(tracker: DialogueStateTracker, messages: list[Message]) -> list[Message]:
+    """What recalls the request under way, once something else was answered; an alarm stands alone."""
+    slot = _asked_for(tracker)
+    kinds = {m.get("custom", {}).get("kind") for m in messages}
+    if not slot or kinds & {"urgence", "erreur", *_REQUEST_KINDS}:
+        return []
+    request = Request.from_slot(slot)
+    usages = datafiles.usages()
+    reply = waiting(request, usages.get(request.usage), names())
+    if reply is None:
+        return []
+    reminder = reply.as_message()
+    said = [event.text for event in tracker.events if isinstance(event, BotUttered)]
+    if request.suspended and reminder["text"] in said:
+        return []  # told once: a person who has just been in danger is not pressed
+    tracker.update(BotUttered(reminder["text"]))
+    return [reminder]
+
+
+def _metadata(conversation: Conversation) -> dict[str, Any]:
     """What begins a conversation, also anew after « Effacer »."""
-    return {"academie": session.academie}
+    return {"academie": conversation.academie}
 
 
 def _softened(messages: list[Message], kind: str, already: int) -> list[Message]:

@@ -79,20 +79,31 @@ class SpacyFrench(GraphComponent, EntityExtractorMixin):
             text = message.get(TEXT) or ""
             if not text or text.startswith("/") or _loading.locked():
                 continue
-            french = load_french()
-            doc = french(text) if _CAPITAL_INSIDE.search(text) else french.make_doc(text)
-            message.set(TOKENS_NAMES[TEXT], [Token(t.text, t.idx) for t in doc if not t.is_space])
-            found = [
-                {
-                    "entity": _KINDS[span.label_],
-                    "value": span.text,
-                    "start": span.start_char,
-                    "end": span.end_char,
-                    "extractor": "SpacyFrench",
-                }
-                for span in doc.ents
-                if span.label_ in _KINDS
-            ]
+            tokens, found = _read(load_french(), text)
+            message.set(TOKENS_NAMES[TEXT], tokens)
             if found:
                 message.set(ENTITIES, [*message.get(ENTITIES, []), *found], add_to_output=True)
         return messages
+
+
+def _read(french: Language, text: str) -> tuple[list[Token], list[dict[str, Any]]]:
+    """Tokens and names.
+
+    spaCy would keep every word it meets in its vocabulary until the process ends, after « Effacer » and after
+    thirty minutes: inside a memory zone it forgets them.
+    """
+    with french.memory_zone():
+        doc = french(text) if _CAPITAL_INSIDE.search(text) else french.make_doc(text)
+        tokens = [Token(t.text, t.idx) for t in doc if not t.is_space]
+        found = [
+            {
+                "entity": _KINDS[span.label_],
+                "value": span.text,
+                "start": span.start_char,
+                "end": span.end_char,
+                "extractor": "SpacyFrench",
+            }
+            for span in doc.ents
+            if span.label_ in _KINDS
+        ]
+    return tokens, found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,16 +16,17 @@ from sanic.response import HTTPResponse, empty, html, json, raw
 
 from bot import datafiles
 from bot.app import Assistant
-from bot.conversations.sessions import Session
+from bot.conversations.conversations import NotOffered, TooFast, UnknownConversation
 from bot.nlu.tokens import load_french
 from bot.settings import Settings
+from bot.storage.errors import StorageError
 from bot.web import pages
 from bot.web.metrics import CONTENT_TYPE, Metrics
 from bot.web.problems import Problem, answer
 from bot.web.requests import body_of, check_origin, said_or_chosen, token_of
+from bot.web.upkeep import Upkeep
 
 _STATIC = Path(__file__).parent / "static"
-_SWEEP_SECONDS = 30.0
 _CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
     "img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -46,6 +48,7 @@ class Server:
     ready: Callable[[], None]
     metrics: Metrics = field(default_factory=Metrics)
     assistant: Assistant | None = None
+    _upkeep: Upkeep | None = None
 
     def build(self) -> Sanic:
         """The Sanic application."""
@@ -74,11 +77,11 @@ class Server:
         app.register_middleware(self._headers, "response")
         app.error_handler.add(Exception, self._refuse)
         app.register_listener(self._start, "after_server_start")
+        app.register_listener(self._stop, "before_server_stop")
         return app
 
     async def _start(self, app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
         app.add_task(self._load(loop))
-        app.add_task(self._sweep())
 
     async def _load(self, loop: asyncio.AbstractEventLoop) -> None:
         self.assistant = await loop.run_in_executor(None, self.load)
@@ -87,12 +90,16 @@ class Server:
         french = loop.run_in_executor(None, load_french)
         self.ready()
         await french
+        upkeep = Upkeep(self.settings, self.assistant)
+        self._upkeep = upkeep
+        await asyncio.gather(*(upkeep.forever(seconds, work) for seconds, work in upkeep.rounds()))
 
-    async def _sweep(self) -> None:
-        while True:
-            await asyncio.sleep(min(_SWEEP_SECONDS, self.settings.session_ttl))
-            if self.assistant is not None:
-                self.assistant.sessions.sweep()
+    async def _stop(self, app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+        if self._upkeep is not None:
+            with suppress(StorageError):
+                await self._upkeep.write_counts()  # what was counted since the last round
+        if self.assistant is not None:
+            await self.assistant.conversations.vault.close()
 
     def _loaded(self) -> Assistant:
         if self.assistant is None:
@@ -115,7 +122,7 @@ class Server:
     async def counters(self, request: Request) -> HTTPResponse:
         """Prometheus text."""
         if self.assistant is not None:
-            self.metrics.open_sessions.set(len(self.assistant.sessions))
+            self.metrics.open_sessions.set(await self.assistant.conversations.vault.count())
         return raw(self.metrics.text(), content_type=CONTENT_TYPE)
 
     async def static(self, request: Request, name: str) -> HTTPResponse:
@@ -142,51 +149,34 @@ class Server:
             raise Problem(400)
         assistant = self._loaded()
         known = datafiles.directory().academie(academie)
-        token, session = assistant.sessions.begin(known.id if known else None)
-        async with session.lock:
-            messages = await assistant.engine.begin(session)
+        token, messages = await assistant.conversations.begin(known.id if known else None)
         self.metrics.sessions.inc()
-        return self._answer(session, messages, status=201, extra={"session": token})
+        return self._answer(messages, status=201, extra={"session": token})
 
     async def end(self, request: Request) -> HTTPResponse:
         """Forget a conversation, even while one of its messages is being answered."""
         check_origin(request, self.settings.allowed_origins)
-        if not self._loaded().sessions.end(token_of(request)):
-            raise Problem(401)
+        await self._loaded().conversations.end(token_of(request))
         return empty()
 
     async def message(self, request: Request) -> HTTPResponse:
         """Answer a message or a button."""
         check_origin(request, self.settings.allowed_origins)
-        assistant = self._loaded()
-        session = assistant.sessions.find(token_of(request))
-        if session is None:
-            raise Problem(401)
+        conversations = self._loaded().conversations
+        token = token_of(request)
         said, chosen = said_or_chosen(body_of(request))
-        if chosen is not None and chosen not in session.offered:
-            raise Problem(422)
-        wait = assistant.sessions.wait_before(session)
-        if wait:
-            raise Problem(429, retry_after=wait)
         began = time.perf_counter()
-        async with session.lock:
-            if said is not None:
-                messages = await assistant.engine.say(session, said)
-            else:
-                messages = await assistant.engine.choose(session, str(chosen))
+        if said is not None:
+            messages = await conversations.say(token, said)
+        else:
+            messages = await conversations.choose(token, str(chosen))
         self.metrics.messages.inc()
         self.metrics.seconds.observe(time.perf_counter() - began)
-        return self._answer(session, messages)
+        return self._answer(messages)
 
     def _answer(
-        self,
-        session: Session,
-        messages: list[dict[str, Any]],
-        *,
-        status: int = 200,
-        extra: dict[str, Any] | None = None,
+        self, messages: list[dict[str, Any]], *, status: int = 200, extra: dict[str, Any] | None = None
     ) -> HTTPResponse:
-        session.offer(b["payload"] for m in messages for b in m.get("buttons", ()))
         body = {**(extra or {}), "messages": messages, "expires_in": self.settings.session_ttl}
         return json(body, status=status, ensure_ascii=False)
 
@@ -202,6 +192,12 @@ class Server:
     def _refuse(self, request: Request, failure: Exception) -> HTTPResponse:
         if isinstance(failure, Problem):
             return answer(failure.status_code, retry_after=failure.retry_after)
+        if isinstance(failure, UnknownConversation):
+            return answer(401)
+        if isinstance(failure, NotOffered):
+            return answer(422)
+        if isinstance(failure, TooFast):
+            return answer(429, retry_after=failure.seconds)
         return answer(int(getattr(failure, "status_code", 500)))
 
 

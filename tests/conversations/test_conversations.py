@@ -23,20 +23,21 @@ def test_there_are_enough_scenarios() -> None:
 
 @_each
 def test_in_process(scenario: Scenario, assistant: Assistant) -> None:
-    """The engine alone."""
+    """Everything but HTTP."""
 
     async def talk() -> None:
-        token, session = assistant.sessions.begin(scenario.academie)
+        conversations = assistant.conversations
+        token, greeting = await conversations.begin(scenario.academie)
 
         async def speak(said: str | None, chosen: str | None) -> list[dict[str, Any]]:
             if said is not None:
-                return await assistant.engine.say(session, said)
-            return await assistant.engine.choose(session, str(chosen))
+                return await conversations.say(token, said)
+            return await conversations.choose(token, str(chosen))
 
         try:
-            await play(scenario, await assistant.engine.begin(session), speak)
+            await play(scenario, greeting, speak)
         finally:
-            assistant.sessions.end(token)
+            await conversations.end(token)
 
     asyncio.run(talk())
 

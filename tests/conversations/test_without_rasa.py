@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
 
 from bot.app import Assistant
-from bot.conversations.sessions import Session
+from bot.conversations.conversations import UnknownConversation
 from bot.nlu.experts import Experts
 
 
 @pytest.fixture
-def session(assistant: Assistant) -> Iterator[Session]:
-    token, opened = assistant.sessions.begin("strasbourg")
-    asyncio.run(assistant.engine.begin(opened))
-    yield opened
-    assistant.sessions.end(token)
+def session(assistant: Assistant) -> Iterator[str]:
+    token, _ = asyncio.run(assistant.conversations.begin("strasbourg"))
+    yield token
+    asyncio.run(assistant.conversations.end(token))
 
 
-def say(assistant: Assistant, session: Session, text: str) -> list[dict[str, Any]]:
-    return asyncio.run(assistant.engine.say(session, text))
+def say(assistant: Assistant, token: str, text: str) -> list[dict[str, Any]]:
+    return asyncio.run(assistant.conversations.say(token, text))
 
 
 async def _fails(*_: Any, **__: Any) -> None:
@@ -34,7 +34,7 @@ def _breaks(*_: Any, **__: Any) -> None:
 
 
 def test_the_alarm_is_given_when_rasa_fails(
-    assistant: Assistant, session: Session, monkeypatch: pytest.MonkeyPatch
+    assistant: Assistant, session: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(assistant.agent.processor, "handle_message", _fails)
     first = say(assistant, session, "je veux en finir avec la vie")[0]
@@ -43,7 +43,7 @@ def test_the_alarm_is_given_when_rasa_fails(
 
 
 def test_the_alarm_is_given_when_the_model_fails_too(
-    assistant: Assistant, session: Session, monkeypatch: pytest.MonkeyPatch
+    assistant: Assistant, session: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(assistant.agent.processor, "handle_message", _fails)
     monkeypatch.setattr("bot.nlu.danger.DangerDetector.read", _breaks)
@@ -51,7 +51,7 @@ def test_the_alarm_is_given_when_the_model_fails_too(
 
 
 def test_the_model_goes_on_when_the_second_opinion_fails(
-    assistant: Assistant, session: Session, monkeypatch: pytest.MonkeyPatch
+    assistant: Assistant, session: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     veiled = "J'ai écrit une lettre à chacun de mes enfants, tout est rangé, ils n'auront plus à s'occuper de moi."
     assert not assistant.engine._detector.detect_by_rules(veiled).level
@@ -59,7 +59,7 @@ def test_the_model_goes_on_when_the_second_opinion_fails(
     assert "3114" in say(assistant, session, veiled)[0]["text"]
 
 
-def test_one_message_is_read_once(assistant: Assistant, session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_message_is_read_once(assistant: Assistant, session: str, monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[list[str]] = []
     whole = Experts.probabilities
 
@@ -74,7 +74,7 @@ def test_one_message_is_read_once(assistant: Assistant, session: Session, monkey
 
 
 def test_a_failure_is_told_with_numbers_and_the_talk_goes_on(
-    assistant: Assistant, session: Session, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    assistant: Assistant, session: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     with monkeypatch.context() as broken:
         broken.setattr("actions.orientation.oriented", _breaks)
@@ -85,7 +85,7 @@ def test_a_failure_is_told_with_numbers_and_the_talk_goes_on(
     assert "mourir" not in "".join(capfd.readouterr())
 
 
-def test_a_long_talk_keeps_its_state(assistant: Assistant, session: Session) -> None:
+def test_a_long_talk_keeps_its_state(assistant: Assistant, session: str) -> None:
     say(assistant, session, "mon adjoint et moi sommes en conflit ouvert depuis septembre")
     for number in range(40):
         say(assistant, session, f"merci {number}")
@@ -93,7 +93,7 @@ def test_a_long_talk_keeps_its_state(assistant: Assistant, session: Session) -> 
     assert "mgen_individuel" in [s for m in answer for s in m.get("custom", {}).get("services", ())]
 
 
-def test_emptying_forgets_and_does_not_greet_again(assistant: Assistant, session: Session) -> None:
+def test_emptying_forgets_and_does_not_greet_again(assistant: Assistant, session: str) -> None:
     say(assistant, session, "mon adjoint et moi sommes en conflit ouvert")
     assert say(assistant, session, "efface tout")[0]["custom"]["kind"] == "effacement"
     after = say(assistant, session, "et leur numéro ?")
@@ -102,14 +102,14 @@ def test_emptying_forgets_and_does_not_greet_again(assistant: Assistant, session
 
 
 def test_deleting_during_an_answer_leaves_nothing(assistant: Assistant) -> None:
-    token, opened = assistant.sessions.begin(None)
-
     async def both() -> None:
-        await assistant.engine.begin(opened)
-        answering = asyncio.create_task(assistant.engine.say(opened, "je ne dors plus"))
+        token, _ = await assistant.conversations.begin(None)
+        answering = asyncio.create_task(assistant.conversations.say(token, "je ne dors plus"))
         await asyncio.sleep(0)
-        assistant.sessions.end(token)
-        await answering
+        await assistant.conversations.end(token)
+        with suppress(UnknownConversation):
+            await answering
+        assert await assistant.conversations.vault.count() == 0
 
     asyncio.run(both())
-    assert opened.name not in asyncio.run(assistant.agent.tracker_store.keys())
+    assert asyncio.run(assistant.agent.tracker_store.keys()) == []

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -26,9 +26,19 @@ def free_port() -> int:
 
 
 class StartedServer:
-    """`cap run`, as a context manager; `log` is everything it wrote."""
+    """`cap run`, as a context manager; `log` is everything it wrote.
 
-    def __init__(self, folder: Path, environment: Mapping[str, str] | None = None) -> None:
+    Args:
+        module: what is started instead, with its arguments, as after `python -m`.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        environment: Mapping[str, str] | None = None,
+        module: Sequence[str] = ("bot.cli", "run"),
+    ) -> None:
+        self._module = module
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.log = folder / "server.log"
@@ -43,7 +53,7 @@ class StartedServer:
     def __enter__(self) -> StartedServer:
         with self.log.open("wb") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "bot.cli", "run"],
+                [sys.executable, "-m", *self._module],
                 cwd=ROOT,
                 env=self._environment,
                 stdout=log,

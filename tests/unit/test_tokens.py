@@ -33,3 +33,10 @@ def test_a_server_answers_while_french_is_loading() -> None:
         message = _read("Bonjour, je suis à Strasbourg")
         assert time.monotonic() - began < 1
     assert message.get(TOKENS_NAMES[TEXT]) is None
+
+
+def test_no_word_of_a_message_stays_in_the_vocabulary() -> None:
+    for text in ("mon adjointe zorglubinette pleure", "je déteste Madame Zorglubinette"):
+        assert _read(text).get(TOKENS_NAMES[TEXT])
+    kept = tokens.load_french().vocab.strings
+    assert not {"zorglubinette", "Zorglubinette"} & set(kept)

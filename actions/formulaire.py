@@ -1,0 +1,173 @@
+"""A request under way: what the person answers, what is written when they say yes, what is kept under a code."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import ActiveLoop, EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import slots
+from actions.common import Events, say
+from bot import datafiles
+from bot.consent import dialogue, speech
+from bot.consent.desk import CALLBACK, Desk, Held, TooManyTries, as_export
+from bot.consent.dialogue import Heard, Request, Step
+from bot.consent.opening import current
+from bot.consent.usages import Usage
+from bot.reply import Reply
+from bot.storage.errors import StorageError
+
+logger = logging.getLogger(__name__)
+_NOTHING = "rien"
+
+
+class ActionFormulaire(Action):
+    """Takes the request one step further."""
+
+    def name(self) -> str:
+        """Rasa's name for this action."""
+        return "action_formulaire"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Read the message, do what it asks for, say what comes next."""
+        message = tracker.latest_message
+        intent = message.get("intent") or {}
+        entities = {e["entity"]: str(e["value"]) for e in message.get("entities") or []}
+        heard = Heard(
+            str(message.get("text") or ""),
+            str(intent.get("name") or ""),
+            float(intent.get("confidence") or 0.0),
+            entities,
+        )
+        request, replies = _Counter(tracker).serve(heard)
+        say(dispatcher, tracker, *replies)
+        events: list[EventType] = [
+            SlotSet(slots.REQUEST, request.to_slot() if request else None),
+            SlotSet(slots.OFFER, None),
+            SlotSet(slots.PRECISION, False),
+            SlotSet(slots.MISUNDERSTOOD, 0.0),
+        ]
+        if tracker.active_loop.get("name"):
+            events += [ActiveLoop(None), SlotSet("requested_slot", None)]
+        return events
+
+
+class _Counter:
+    """One message at the counter."""
+
+    def __init__(self, tracker: Tracker) -> None:
+        self._tracker = tracker
+        slot = tracker.get_slot(slots.REQUEST)
+        self._request = Request.from_slot(slot) if slot else None
+        directory = datafiles.directory()
+        self._academies = {a.id: a.name for a in directory.academies()}
+        services = {s.id: s.label for s in directory.services}
+        self._names = {**services, **self._academies}
+
+    def serve(self, heard: Heard) -> tuple[Request | None, list[Reply]]:
+        """The request as it then stands, and what is said."""
+        try:
+            # A « oui » to what was just offered is no yes to a request that was put aside.
+            if heard.intent == dialogue.OPEN or self._request is None or self._request.suspended:
+                return self._opened(heard)
+            step = dialogue.advance(self._request, self._usage(self._request), heard, self._academies)
+            return self._done(step, heard)
+        except TooManyTries:
+            return None, [speech.TOO_MANY]
+        except StorageError as failure:
+            logger.error("the database failed: %s", type(failure).__name__)
+            return self._request, [speech.FAILED]
+
+    def _usage(self, request: Request) -> Usage | None:
+        return datafiles.usages().get(request.usage)
+
+    def _ask(self, request: Request, prefix: str = "") -> Reply:
+        usage = self._usage(request)
+        if usage is not None and request.stage == dialogue.AGREEMENT:
+            return speech.summary(request, usage, self._names, current().today(), prefix=prefix)
+        if usage is not None and request.record is not None and request.stage == dialogue.HELD:
+            held = current().held(request.record)
+            return self._shown(held) if held else Reply(speech.NOT_FOUND)
+        return speech.question(request, usage, self._academies, prefix=prefix)
+
+    def _opened(self, heard: Heard) -> tuple[Request | None, list[Reply]]:
+        offered = None if heard.intent == dialogue.OPEN and self._request else self._tracker.get_slot(slots.OFFER)
+        wanted = heard.entities.get("usage") or offered
+        service = (self._tracker.get_slot(slots.SERVICES) or [None])[-1] if wanted == CALLBACK else None
+        request = self._request
+        if request is not None and (wanted is None or (wanted, service) == (request.usage, request.service)):
+            resumed = replace(request, suspended=False)
+            return resumed, [self._ask(resumed, "Reprenons. ")]
+        if wanted is None or wanted == _NOTHING:
+            left = request or dialogue.begun("", None)
+            return None, [speech.left(left, self._usage(left))]
+        usage = datafiles.usages().get(wanted)
+        if wanted == CALLBACK and service is None:
+            return None, [speech.NO_SERVICE]
+        request = dialogue.begun(wanted, usage, service)
+        return request, [*([speech.opening(usage)] if usage else []), self._ask(request)]
+
+    def _done(self, step: Step, heard: Heard) -> tuple[Request | None, list[Reply]]:
+        request, usage = step.request, self._usage(step.request)
+        if step.effect == dialogue.LEAVE:
+            return None, [speech.left(request, usage)]
+        if step.effect in (dialogue.CHECK, dialogue.FIND, dialogue.ERASE, dialogue.EXPORT):
+            return self._with_code(step.effect, request, heard)
+        if step.effect == dialogue.WRITE and usage is not None:
+            return self._written(current(), request, usage)
+        prefix = {
+            dialogue.WHY: speech.why(request, usage),
+            dialogue.INVALID: speech.problem(request, usage),
+            dialogue.WAY_OUT: speech.way_out(usage),
+            dialogue.UNCLEAR: speech.UNCLEAR,
+        }.get(step.effect or "", "")
+        return request, [self._ask(request, prefix)]
+
+    def _written(self, desk: Desk, request: Request, usage: Usage) -> tuple[Request | None, list[Reply]]:
+        if request.record is not None:
+            known = desk.correct(request.record, request.answers)
+            return None, [speech.CORRECTED if known else Reply(speech.NOT_FOUND)]
+        # Beside the sealed answers the académie stands in the clear: only the name of one that is known.
+        answered = request.answers.get("academie")
+        academie = answered if answered in self._academies else self._tracker.get_slot(slots.ACADEMIE)
+        record, code, until = desk.record(request.usage, request.answers, academie=academie, service=request.service)
+        # From here on the conversation holds nothing of what was left, only the hash of its code.
+        after = Request(request.usage, dialogue.CODE, record=record, code=desk.hashed(code))
+        return after, [speech.written(usage, code, until)]
+
+    def _with_code(self, effect: str, request: Request, heard: Heard) -> tuple[Request | None, list[Reply]]:
+        desk = current()
+        if effect == dialogue.CHECK:
+            if desk.matches(heard.text, request.code):
+                return None, [speech.CODE_RIGHT]
+            return request, [self._ask(request, speech.CODE_WRONG)]
+        if effect == dialogue.FIND:
+            return self._found(desk, request, heard)
+        if effect == dialogue.ERASE and request.record is not None:
+            desk.erase(request.record)
+            return None, [speech.ERASED]
+        return request, self._copy(desk, request)
+
+    def _found(self, desk: Desk, request: Request, heard: Heard) -> tuple[Request | None, list[Reply]]:
+        held = desk.find(heard.text)
+        if held is not None:
+            usage = datafiles.usages()[held.usage]
+            found = Request(held.usage, dialogue.HELD, held.answers, record=held.id, service=held.service)
+            passed = tuple(q.id for q in usage.champs if q.id not in held.answers)  # not asked again
+            return replace(found, passed=passed), [self._shown(held)]
+        again = Request(request.usage, request.stage, tries=request.tries + 1)
+        if again.tries >= dialogue.MOST_TRIES:
+            return None, [Reply(f"{speech.NOT_FOUND}Vérifiez vos sept mots, puis redemandez-moi.")]
+        return again, [self._ask(again, speech.NOT_FOUND)]
+
+    def _shown(self, held: Held) -> Reply:
+        usage = datafiles.usages()[held.usage]
+        return speech.held(usage, held.answers, held.state, held.until, self._names)
+
+    def _copy(self, desk: Desk, request: Request) -> list[Reply]:
+        held = desk.held(request.record or "")
+        return [speech.exported(as_export(held)) if held else Reply(speech.NOT_FOUND)]

@@ -1,0 +1,157 @@
+"""Reading the answer to one question: what is kept of it, or None if it is no answer; and a yes. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from bot.consent.usages import Question
+from bot.text import normalise, words
+
+_COURRIEL = re.compile(r"[^\s@<>,;:()\"«»]{1,64}@[^\s@<>,;:()\"«»]{1,190}\.[a-zA-Z]{2,24}")
+# « +33 (0)6… » and the mistaken « +33 06… » are the same number.
+_TELEPHONE = re.compile(
+    r"(?:(?:\+|(?<!\d)00)33[\s./\-]*(?:\(?0\)?[\s./\-]*)?|(?<!\d)0[\s./\-]*)[1-9](?:[\s./\-]*\d){8}(?!\d)"
+)
+# « Le » and « La » introduce nothing: they begin the names of many people (Le Goff).
+_INTRODUCTION = re.compile(
+    r"^(?:(?:alors|euh|bah|oui|ok|d'accord|bonjour|bonsoir|merci)\b[\s,:.!…]+)*(?:(?:je m'appelle|je me nomme|"
+    r"je suis|moi,? c'est|c'est|(?:mon )?(?:nom|prénom|prenom|pseudo)(?: est|,? c'est)?|appelez[- ]moi|demandez|dites|"
+    r"mettez|plutot|plutôt)(?:\s*:\s*|\s+))?",
+    re.IGNORECASE,
+)
+_NO_NAME = {"je", "ne", "pas", "vous"}
+_NO_ANSWER = {
+    "oui", "non", "ok", "d accord", "bonjour", "bonsoir", "merci", "bof", "je ne sais pas", "je sais pas", "j sais pas",
+    "sais pas", "chais pas", "aucune idee", "pourquoi",
+}  # fmt: skip
+_NUMBERS = {"un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5}
+_LONGEST_NAME, _LONGEST_TEXT = 60, 120
+_LONGEST_ACADEMIE = 40
+_YES = {
+    "oui", "oui oui", "oui j'accepte", "j'accepte", "oui je suis d'accord", "je suis d'accord", "d'accord", "ok",
+    "oui enregistrer", "oui enregistrez", "enregistrez", "oui d'accord", "oui c'est bon", "oui bien sur", "bien sur",
+    "oui merci", "oui s'il vous plait", "oui svp", "oui allez y", "allez y", "oui tout est juste", "oui je confirme",
+    "je confirme", "oui tout a fait", "tout a fait", "oui parfait", "ok pour moi", "oui ok", "ok d'accord",
+}  # fmt: skip
+_SIGNS = str.maketrans(dict.fromkeys('.,;:!…-«»"()', " "))
+_ALL = {"tout", "tous", "toutes", "ensemble"}
+# « Surtout pas le matin », « tout sauf le 3 », « les deux premiers » name what is not what they mean.
+_TURNED = {"pas", "sauf", "jamais", "hormis", "premier", "premiers", "premieres", "dernier", "derniers", "dernieres"}
+_MEANT = {
+    "soir": "soiree", "soirs": "soiree", "aprem": "apres midi", "aprems": "apres midi", "n importe": "peu importe",
+    "egal": "peu importe",
+}  # fmt: skip
+_RANGE = re.compile(r"\b(\d) (?:a|jusqu a) (\d)\b")
+_NOTHING_BUT_SIGNS = re.compile(r"^[\W\d_]*$")
+
+
+def read(question: Question, text: str, academies: Mapping[str, str]) -> str | None:
+    """The answer as it will be kept and shown back, or None.
+
+    Args:
+        academies: names of the known académies by id; another one is kept as it was written.
+    """
+    # On one line: in the letter to a service, a line of one's own would pass for another answer.
+    said = " ".join(text.replace("’", "'").split()).strip("«»\"' ,;")
+    if not said.strip(".") or _comparable(said) in _NO_ANSWER:
+        return None
+    reader = {
+        "nom": _name,
+        "courriel": _email,
+        "joindre": _reach,
+        "texte": _text,
+    }.get(question.genre)
+    if reader is not None:
+        return reader(said)
+    if question.genre == "academie":
+        return _academie(said, academies)
+    if question.genre == "nombre":
+        return _number(said, question.maximum)
+    return _choices(said, question)
+
+
+def explicit_yes(text: str) -> bool:
+    """Whether the whole message is a yes, and nothing else."""
+    return " ".join(normalise(text).translate(_SIGNS).split()) in _YES
+
+
+def _name(said: str) -> str | None:
+    name = _INTRODUCTION.sub("", said).strip("«»\"' ,;!…")
+    spoken = _comparable(name)
+    if len(name) > _LONGEST_NAME or _NOTHING_BUT_SIGNS.match(name) or "@" in name or spoken in _NO_ANSWER:
+        return None
+    # « Je préfère ne pas le dire » is no name. « M. » keeps its full stop, « Claire. » does not.
+    return None if _NO_NAME & set(spoken.split()) else _ended(name)
+
+
+def _email(said: str) -> str | None:
+    found = _COURRIEL.search(said)
+    return found.group().rstrip(".").lower() if found else None
+
+
+def _reach(said: str) -> str | None:
+    found = _TELEPHONE.search(said)
+    if found is None:
+        return _email(said)
+    digits = re.sub(r"\D", "", found.group())
+    local = "0" + digits[-9:]
+    return " ".join(local[i : i + 2] for i in range(0, 10, 2))
+
+
+def _text(said: str) -> str | None:
+    if len(said) > _LONGEST_TEXT or _NOTHING_BUT_SIGNS.match(said):
+        return None
+    return _ended(said)
+
+
+def _ended(said: str) -> str:
+    bare = said.rstrip(".")
+    return bare if len(bare.split()[-1]) > 2 else said
+
+
+def _comparable(said: str) -> str:
+    return " ".join(words(normalise(said)))
+
+
+def _academie(said: str, academies: Mapping[str, str]) -> str | None:
+    spoken = normalise(said)
+    known = [i for i, name in academies.items() if i in words(spoken) or normalise(name) in spoken]
+    if known:
+        return known[0] if len(known) == 1 and not _TURNED & set(words(spoken)) else None
+    bare = re.sub(r"^.*?\bacad[ée]mie\s+(?:de\s+(?:la\s+)?|d'|du\s+|des\s+)?", "", said, flags=re.IGNORECASE)
+    bare = re.sub(r"^(?:(?:je suis|j'exerce|je travaille)\s+)?(?:dans|en|à|a|au|de)\s+", "", bare, flags=re.IGNORECASE)
+    other = _text(bare)
+    if other is None or len(other) > _LONGEST_ACADEMIE or _NO_NAME & set(_comparable(other).split()):
+        return None
+    return other if len(words(normalise(other))) <= 4 else None
+
+
+def _number(said: str, most: int) -> str | None:
+    numbers = [int(word) if word.isdigit() else _NUMBERS.get(word, 0) for word in words(normalise(said))]
+    found = [number for number in numbers if number]
+    return str(found[0]) if len(set(found)) == 1 and 1 <= found[0] <= most else None
+
+
+def _choices(said: str, question: Question) -> str | None:
+    spoken = _comparable(said)
+    if _TURNED & set(spoken.split()):
+        return None
+    if question.genre == "choix_multiple":
+        numbers = {int(word) for word in spoken.split() if word.isdigit()}
+        for first, last in _RANGE.findall(spoken):
+            numbers |= set(range(int(first), int(last) + 1))
+        if not numbers and set(spoken.split()) & _ALL:
+            return " ; ".join(question.choix)
+        numbers |= {i for i, choice in enumerate(question.choix, 1) if _comparable(choice) in spoken}
+        if not numbers or not numbers <= set(range(1, len(question.choix) + 1)):
+            return None
+        return " ; ".join(question.choix[i - 1] for i in sorted(numbers))
+    if re.fullmatch(r"(?:le )?\d", spoken) and 1 <= int(spoken[-1]) <= len(question.choix):
+        return question.choix[int(spoken[-1]) - 1]
+    for word, meant in _MEANT.items():
+        spoken = re.sub(rf"\b{word}\b", meant, spoken)
+    found = [choice for choice in question.choix if re.search(rf"\b{_comparable(choice)}\b", spoken)]
+    # « après-midi » holds « midi »: the longest is meant.
+    longest = [choice for choice in found if not any(choice != other and choice in other for other in found)]
+    return longest[0] if len(longest) == 1 else None

@@ -1,0 +1,186 @@
+"""The desk: the only way in and out of what is kept. Behind it the database, before it a person's code or yes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.consent.usages import Usages
+from bot.privacy.codes import canonical, new_code
+from bot.privacy.keys import derived, keyed_hash
+from bot.storage.database import Database
+from bot.storage.repositories import Consent, Count, new_id
+from bot.storage.unit_of_work import UnitOfWork
+
+CALLBACK = "rappel"
+RECORDED, WAITING = "enregistree", "en_attente"
+# Of 2^77 codes nobody guesses one; this keeps a program from trying, without noting who tries.
+_TRIES_A_MINUTE = 60
+_MINUTE = 60.0
+
+
+class TooManyTries(Exception):
+    """Codes are being tried too fast, by whoever it is."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """What is kept under a code."""
+
+    id: str
+    usage: str
+    answers: Mapping[str, str]
+    state: str
+    until: dt.date
+    service: str | None
+
+
+class Desk:
+    """Records, shows, corrects, erases.
+
+    Args:
+        secret: from which the key of the codes is drawn; at least 32 random bytes.
+        today: the day, injected so that a year can pass in a test.
+        clock: seconds, monotonic.
+        hands_over: whether call-back requests can reach the services.
+
+    Every method but the constructor raises StorageError when the database does not answer.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        usages: Usages,
+        secret: bytes,
+        *,
+        today: Callable[[], dt.date],
+        clock: Callable[[], float],
+        hands_over: bool = False,
+    ) -> None:
+        self.hands_over = hands_over
+        self.database = database
+        self.usages = usages
+        self.today = today
+        self._codes = derived(secret, "access codes")
+        self._clock = clock
+        self.tried: dict[str, int] = {}
+        """Deliveries that waited when this process last looked, and how often they had been tried."""
+        self._tries: deque[float] = deque(maxlen=_TRIES_A_MINUTE)
+        self._upgraded = False
+        self._lock = threading.Lock()
+
+    def ready(self) -> Database:
+        """The database, its tables up to date."""
+        with self._lock:
+            if not self._upgraded:
+                self.database.upgrade()
+                self._upgraded = True
+        return self.database
+
+    def record(
+        self, usage_id: str, answers: Mapping[str, str], *, academie: str | None, service: str | None
+    ) -> tuple[str, str, dt.date]:
+        """Keep what a person has just said yes to; returns the record's id, its code, seen once, and its last day."""
+        code, today = new_code(), self.today()
+        until = self.usages[usage_id].until(today)
+        state = WAITING if usage_id == CALLBACK else RECORDED
+        consent = Consent(new_id(), usage_id, self.usages.version, today, until, academie, state, answers)
+        with self.ready().unit_of_work() as work:
+            work.consents.add(consent, self.hashed(code))
+            if service is not None:
+                work.deliveries.add(consent.id, service)
+            work.commit()
+        return consent.id, code, until
+
+    def hashed(self, code: str) -> str:
+        """What is kept of a code."""
+        return keyed_hash(self._codes, code)
+
+    def matches(self, text: str, hashed: str | None) -> bool:
+        """Whether the code in `text` is the one just given."""
+        code = canonical(text)
+        return code is not None and self.hashed(code) == hashed
+
+    def find(self, text: str) -> Held | None:
+        """What is kept under the code in `text`; None alike for a wrong, an ended and an unknown code.
+
+        Raises TooManyTries.
+        """
+        now = self._clock()
+        if len(self._tries) == _TRIES_A_MINUTE and now - self._tries[0] < _MINUTE:
+            raise TooManyTries
+        self._tries.append(now)
+        # A text that holds no code is looked for all the same, so that every answer takes the same time.
+        with self.ready().unit_of_work() as work:
+            return self._held(work, work.consents.by_code(self.hashed(canonical(text) or "")))
+
+    def held(self, record: str) -> Held | None:
+        """What is kept of a record whose code was given; None if it has ended or is no longer kept."""
+        with self.ready().unit_of_work() as work:
+            return self._held(work, work.consents.get(record))
+
+    def _held(self, work: UnitOfWork, consent: Consent | None) -> Held | None:
+        delivery = work.deliveries.of(consent.id) if consent else None
+        if consent is None or consent.ends_on < self.today():
+            return None
+        state = delivery.state if delivery else consent.state
+        service = delivery.service if delivery else None
+        return Held(consent.id, consent.purpose, consent.answers, state, consent.ends_on, service)
+
+    def correct(self, record: str, answers: Mapping[str, str]) -> bool:
+        """Replace the answers of a record. False if it is no longer kept."""
+        with self.ready().unit_of_work() as work:
+            known = work.consents.correct(record, answers)
+            work.commit()
+        return known
+
+    def erase(self, record: str) -> bool:
+        """Erase a record so that no byte of it is left in the database's files. False if it was not kept."""
+        with self.ready().unit_of_work() as work:
+            known = work.consents.delete(record)
+            work.commit()
+        self.database.wipe()
+        return known
+
+    def purge(self) -> int:
+        """Erase every record whose last day is past; returns how many."""
+        with self.ready().unit_of_work() as work:
+            ended = work.consents.delete_ended(self.today())
+            work.commit()
+        if ended:
+            self.database.wipe()
+        return ended
+
+    def of(self, usage_id: str, academie: str | None = None) -> list[Consent]:
+        """The records of one use, for who must act on them; those whose last day is past are left out."""
+        with self.ready().unit_of_work() as work:
+            kept = [consent for consent in work.consents.of(usage_id) if consent.ends_on >= self.today()]
+        # The académie is the one last answered: it may have been corrected since the record was made.
+        return [c for c in kept if academie is None or c.answers.get("academie", c.academie) == academie]
+
+    def count(self, rows: Mapping[tuple[str, str, str, str], int]) -> None:
+        """Add to the counts of (week, académie, need, service)."""
+        with self.ready().unit_of_work() as work:
+            for key, number in rows.items():
+                work.counts.add(*key, number)
+            work.commit()
+
+    def counts(self) -> list[Count]:
+        """Every count."""
+        with self.ready().unit_of_work() as work:
+            return work.counts.all()
+
+
+def as_export(held: Held) -> dict[str, Any]:
+    """What a person may take away, as JSON."""
+    return {
+        "usage": held.usage,
+        "reponses": dict(held.answers),
+        "etat": held.state,
+        "service": held.service,
+        "conserve_jusqu_au": held.until.isoformat(),
+    }

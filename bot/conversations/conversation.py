@@ -1,0 +1,67 @@
+"""One conversation's state: what is kept between two messages, and nothing of what the person wrote. No I/O."""
+
+from __future__ import annotations
+
+import json
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+_MINUTE = 60.0
+_PAYLOADS_KEPT = 200
+
+
+@dataclass
+class Conversation:
+    """What outlives a message, sealed (`bot.conversations.conversations`)."""
+
+    name: str
+    """What the store calls it: drawn from the token, which it does not give."""
+    academie: str | None
+    offered: dict[str, None] = field(default_factory=dict)
+    """Payloads of the buttons shown so far, oldest first: nothing else may be sent as a payload."""
+    moments: deque[float] = field(default_factory=deque)
+    """When the last minute's messages came, in seconds of the server's clock."""
+    soft_lines: int = 0
+    events: list[dict[str, Any]] = field(default_factory=list)
+    """Rasa's tracker, as `bot.conversations.trackers` writes it."""
+
+    def offer(self, payloads: Iterable[str]) -> None:
+        """Note payloads shown to the person; the oldest are forgotten."""
+        for payload in payloads:
+            self.offered.pop(payload, None)
+            self.offered[payload] = None
+        for old in list(self.offered)[:-_PAYLOADS_KEPT]:
+            del self.offered[old]
+
+    def wait_before(self, now: float, limit: int) -> float:
+        """Count a message; seconds to wait if there were `limit` in the last minute (0: no limit), else 0."""
+        if not limit:
+            return 0.0
+        while self.moments and self.moments[0] <= now - _MINUTE:
+            self.moments.popleft()
+        if len(self.moments) >= limit:
+            return self.moments[0] + _MINUTE - now
+        self.moments.append(now)
+        return 0.0
+
+    def empty(self) -> None:
+        """Forget what was said; the conversation may go on from nothing."""
+        self.events = []
+        self.offered = {}
+        self.soft_lines = 0
+
+    def to_bytes(self) -> bytes:
+        """The whole, but for its name."""
+        kept = {**vars(self), "offered": list(self.offered), "moments": list(self.moments)}
+        del kept["name"]
+        return json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode()
+
+    @classmethod
+    def from_bytes(cls, name: str, data: bytes) -> Conversation:
+        """What `to_bytes` wrote."""
+        kept = json.loads(data)
+        kept["offered"] = dict.fromkeys(kept["offered"])
+        kept["moments"] = deque(kept["moments"])
+        return cls(name, **kept)

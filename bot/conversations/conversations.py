@@ -1,0 +1,116 @@
+"""Conversations under way: opened by a token that only the browser holds, sealed between two messages.
+
+The store sees a name and sealed bytes. Both name and key are drawn from the token: a server that is not being
+written to holds no token, and can read no conversation.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from bot.conversations.conversation import Conversation
+from bot.conversations.engine import Engine, Message
+from bot.conversations.vaults import Vault
+from bot.privacy.keys import Box, ConversationKeys, Unreadable, conversation_keys
+
+_LARGEST = 256 * 1024  # bytes
+
+
+class UnknownConversation(Exception):
+    """No conversation has this token: never had, or ended."""
+
+
+class NotOffered(Exception):
+    """A payload that no button of this conversation carried."""
+
+
+class TooFast(Exception):
+    """Too many messages in a minute; `seconds` to wait."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__()
+        self.seconds = seconds
+
+
+class Conversations:
+    """Begin, go on, end.
+
+    Args:
+        rate_limit: messages a minute for one conversation, 0 for no limit.
+        clock: seconds, shared by the processes that share the vault.
+    """
+
+    def __init__(self, vault: Vault, engine: Engine, *, rate_limit: int, clock: Callable[[], float]) -> None:
+        self.vault = vault
+        self._engine = engine
+        self._rate_limit = rate_limit
+        self._clock = clock
+
+    async def begin(self, academie: str | None) -> tuple[str, list[Message]]:
+        """Open a conversation; returns its token, seen by the server for the first time, and the greeting."""
+        token = secrets.token_urlsafe(32)
+        keys = conversation_keys(token)
+        conversation = Conversation(keys.name, academie)
+        messages = await self._engine.begin(conversation)
+        _offer(conversation, messages)
+        await self.vault.create(keys.name, _sealed(keys, conversation))
+        return token, messages
+
+    async def say(self, token: str, text: str) -> list[Message]:
+        """Answer free text. Raises UnknownConversation or TooFast."""
+        async with self._going_on(token) as conversation:
+            self._count(conversation)
+            messages = await self._engine.say(conversation, text)
+            _offer(conversation, messages)
+        return messages
+
+    async def choose(self, token: str, payload: str) -> list[Message]:
+        """Answer a button. Raises UnknownConversation, NotOffered or TooFast."""
+        async with self._going_on(token) as conversation:
+            if payload not in conversation.offered:
+                raise NotOffered
+            self._count(conversation)
+            messages = await self._engine.choose(conversation, payload)
+            _offer(conversation, messages)
+        return messages
+
+    async def end(self, token: str) -> None:
+        """Forget, at once, even while a message is being answered. Raises UnknownConversation."""
+        if not await self.vault.delete(conversation_keys(token).name):
+            raise UnknownConversation
+
+    def _count(self, conversation: Conversation) -> None:
+        wait = conversation.wait_before(self._clock(), self._rate_limit)
+        if wait:
+            raise TooFast(wait)
+
+    @asynccontextmanager
+    async def _going_on(self, token: str) -> AsyncIterator[Conversation]:
+        keys = conversation_keys(token)
+        async with self.vault.locked(keys.name):
+            sealed = await self.vault.read(keys.name)
+            if sealed is None:
+                raise UnknownConversation
+            try:
+                conversation = Conversation.from_bytes(keys.name, Box(keys.key).open(sealed, keys.name.encode()))
+            except Unreadable:
+                raise UnknownConversation from None
+            yield conversation
+            if not await self.vault.replace(keys.name, _sealed(keys, conversation)):
+                raise UnknownConversation  # « Effacer » came while it was answered
+
+
+def _sealed(keys: ConversationKeys, conversation: Conversation) -> bytes:
+    data = conversation.to_bytes()
+    if len(data) > _LARGEST:
+        # Nobody talks that long; rather than grow without end it starts afresh.
+        conversation.empty()
+        data = conversation.to_bytes()
+    return Box(keys.key).seal(data, keys.name.encode())
+
+
+def _offer(conversation: Conversation, messages: list[dict[str, Any]]) -> None:
+    conversation.offer(b["payload"] for m in messages for b in m.get("buttons", ()))

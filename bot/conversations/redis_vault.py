@@ -1,0 +1,110 @@
+"""Sealed conversations in Redis, for several processes. Redis must write nothing to disk, and is asked."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+from redis import Redis as BlockingRedis
+from redis.asyncio import Redis
+from redis.exceptions import LockError, RedisError, ResponseError
+
+_CONVERSATION = "cap:conversation:"
+_LOCK = "cap:verrou:"
+_RECENT = "cap:recentes"
+# Longer than the slowest answer: a process that died holding a conversation frees it.
+_LOCK_SECONDS = 30.0
+
+
+class RedisRefused(Exception):
+    """A Redis that cannot be used; the message, in French, says what to do."""
+
+
+class RedisVault:
+    """See `bot.conversations.vaults.Vault`. Names and sealed bytes are all that Redis ever sees.
+
+    Args:
+        url: redis://host:port/db or unix://path.
+        ttl: seconds without a message; Redis itself forgets.
+        most: conversations at once.
+    """
+
+    def __init__(self, url: str, *, ttl: int, most: int) -> None:
+        self._redis: Redis[bytes] = Redis.from_url(url)
+        self._ttl = ttl
+        self._most = most
+
+    @asynccontextmanager
+    async def locked(self, name: str) -> AsyncIterator[None]:
+        """See Vault."""
+        lock = self._redis.lock(_LOCK + name, timeout=_LOCK_SECONDS, sleep=0.005)
+        await lock.acquire()
+        try:
+            yield
+        finally:
+            with suppress(LockError):  # it lapsed: whoever came next holds it
+                await lock.release()
+
+    async def create(self, name: str, sealed: bytes) -> None:
+        """See Vault."""
+        await self.sweep()
+        surplus = int(await self._redis.zcard(_RECENT)) - self._most + 1
+        if surplus > 0:
+            for old, _ in await self._redis.zpopmin(_RECENT, surplus):
+                await self._redis.delete(_CONVERSATION + old.decode())
+        await self._redis.set(_CONVERSATION + name, sealed, ex=self._ttl)
+        await self._redis.zadd(_RECENT, {name: time.time()})
+
+    async def read(self, name: str) -> bytes | None:
+        """See Vault."""
+        found: bytes | None = await self._redis.get(_CONVERSATION + name)
+        return found
+
+    async def replace(self, name: str, sealed: bytes) -> bool:
+        """See Vault."""
+        if not await self._redis.set(_CONVERSATION + name, sealed, ex=self._ttl, xx=True):
+            return False
+        await self._redis.zadd(_RECENT, {name: time.time()}, xx=True)
+        return True
+
+    async def delete(self, name: str) -> bool:
+        """See Vault."""
+        known = bool(await self._redis.delete(_CONVERSATION + name))
+        await self._redis.zrem(_RECENT, name)
+        return known
+
+    async def sweep(self) -> int:
+        """See Vault: Redis forgets the conversations by itself, their names are forgotten here."""
+        return int(await self._redis.zremrangebyscore(_RECENT, "-inf", time.time() - self._ttl))
+
+    async def count(self) -> int:
+        """See Vault."""
+        await self.sweep()
+        return int(await self._redis.zcard(_RECENT))
+
+    async def close(self) -> None:
+        """See Vault."""
+        await self._redis.close()
+
+
+def check_redis(url: str) -> None:
+    """Refuse a Redis that does not answer or that writes to disk. Raises RedisRefused."""
+    client = BlockingRedis.from_url(url, socket_connect_timeout=3, socket_timeout=3)
+    try:
+        client.ping()
+    except RedisError:
+        raise RedisRefused(
+            "CAP_REDIS_URL : ce Redis ne répond pas. Vérifiez l'adresse, et qu'il est démarré."
+        ) from None
+    try:
+        writes = client.config_get("save").get("save") or client.config_get("appendonly").get("appendonly") == "yes"
+    except ResponseError:
+        return  # a managed Redis that hides its settings: docs/donnees/exploitation.md says what to ask of it
+    finally:
+        client.close()
+    if writes:
+        raise RedisRefused(
+            "CAP_REDIS_URL : ce Redis écrit sur le disque, or une conversation ne doit exister qu'en mémoire. "
+            "Démarrez-le avec « --save '' --appendonly no », ou retirez CAP_REDIS_URL."
+        )

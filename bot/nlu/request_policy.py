@@ -1,0 +1,108 @@
+"""A Rasa policy: what answers the request under way goes to it, everything else goes on as if it were not there.
+
+It stands above the rules. A Rasa form would need each rule written once more for the time the form is active.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.core.featurizers.precomputation import MessageContainerForCoreFeaturization
+from rasa.core.policies.policy import Policy, PolicyPrediction
+from rasa.engine.graph import ExecutionContext
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.generator import TrackerWithCachedStates
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot import datafiles
+from bot.consent.dialogue import OPEN, Heard, Request, takes
+
+ACTION = "action_formulaire"
+REQUEST, OFFER = "demande", "proposition"
+_ABOVE_THE_RULES = 7
+
+
+def heard(message: dict[str, Any], text: str) -> Heard:
+    """A message as the request reads it: `message` is Rasa's parse of it."""
+    intent = message.get("intent") or {}
+    entities = {e["entity"]: str(e["value"]) for e in message.get("entities") or []}
+    return Heard(text, str(intent.get("name") or ""), float(intent.get("confidence") or 0.0), entities)
+
+
+def names() -> dict[str, str]:
+    """The known académies, by id."""
+    return {academie.id: academie.name for academie in datafiles.directory().academies()}
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=False)
+class RequestPolicy(Policy):
+    """Predicts `action_formulaire` for what is meant for the request, then listens; abstains otherwise."""
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Only its rank."""
+        return {"priority": _ABOVE_THE_RULES}
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> RequestPolicy:
+        """Create."""
+        return cls(config, model_storage, resource, execution_context)
+
+    @classmethod
+    def load(cls, *args: Any, **kwargs: Any) -> RequestPolicy:
+        """Nothing was trained."""
+        return cls.create(*args, **kwargs)
+
+    def train(
+        self, training_trackers: list[TrackerWithCachedStates], domain: Domain, **kwargs: Any
+    ) -> Resource:  # pragma: no cover - Rasa asks for the method, and never calls it
+        """Nothing to learn."""
+        return self._resource
+
+    def predict_action_probabilities(
+        self,
+        tracker: DialogueStateTracker,
+        domain: Domain,
+        rule_only_data: dict[str, Any] | None = None,
+        precomputations: MessageContainerForCoreFeaturization | None = None,
+        **kwargs: Any,
+    ) -> PolicyPrediction:
+        """Say what comes next, or nothing."""
+        action = self._next(tracker)
+        if action is None:
+            return self._prediction(self._default_predictions(domain))
+        return self._prediction(self._prediction_result(action, tracker, domain))
+
+    def _next(self, tracker: DialogueStateTracker) -> str | None:
+        if tracker.latest_action_name == ACTION:
+            return ACTION_LISTEN_NAME
+        if tracker.latest_action_name != ACTION_LISTEN_NAME or tracker.latest_message is None:
+            return None
+        message = heard(tracker.latest_message.parse_data, tracker.latest_message.text or "")
+        if message.intent == OPEN:
+            return ACTION
+        if message.intent == "affirmer" and tracker.get_slot(OFFER):
+            return ACTION
+        slot = tracker.get_slot(REQUEST)
+        if not slot:
+            return None
+        request = Request.from_slot(slot)
+        usages = datafiles.usages()
+        usage = usages.get(request.usage)
+        return ACTION if takes(request, usage, message, names()) else None
+
+    def _prediction_result(self, action: str, tracker: DialogueStateTracker, domain: Domain) -> list[float]:
+        result = self._default_predictions(domain)
+        result[domain.index_for_action(action)] = 1.0
+        return result

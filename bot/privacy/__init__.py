@@ -1,0 +1,1 @@
+"""Keys, access codes and masking: what keeps a person's words theirs. Pure."""

@@ -1,0 +1,199 @@
+"""Reading and writing the three tables inside one unit of work. Every method raises StorageError on failure."""
+# mypy: disable-error-code="import-untyped"
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
+
+from bot.privacy.keys import Box
+from bot.storage.errors import translated
+from bot.storage.tables import ConsentRow, CountRow, DeliveryRow
+
+WAITING, DONE, IMPOSSIBLE = "en_attente", "transmise", "impossible"
+_BLOCK = 256
+_INSERTS = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
+
+
+@dataclass(frozen=True)
+class Consent:
+    """A person's yes. The answers stay out of its repr, hence out of logs."""
+
+    id: str
+    purpose: str
+    wording: str
+    granted_on: dt.date
+    ends_on: dt.date
+    academie: str | None
+    state: str
+    answers: Mapping[str, str] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What has to reach a service, and how many times it was tried."""
+
+    id: str
+    consent_id: str
+    service: str
+    state: str
+    attempts: int
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many times a need led to a service, in one ISO week ("2026-W47") and one académie."""
+
+    week: str
+    academie: str
+    need: str
+    service: str
+    number: int
+
+
+def new_id() -> str:
+    """A record's name: 128 random bits, in hex."""
+    return secrets.token_hex(16)
+
+
+class _Repository:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def _rows(self, statement: Any) -> list[Any]:
+        with translated():
+            return list(self._connection.execute(statement))
+
+    def _changed(self, statement: Any) -> int:
+        with translated():
+            return int(self._connection.execute(statement).rowcount)
+
+
+class Consents(_Repository):
+    """The consents; their answers are sealed on the way in and opened on the way out."""
+
+    def __init__(self, connection: Connection, box: Box) -> None:
+        super().__init__(connection)
+        self._box = box
+
+    def add(self, consent: Consent, code_hash: str) -> None:
+        """Keep a consent, found again by the hash of its access code."""
+        values = {**vars(consent), "answers": self._sealed(consent.id, consent.answers), "code_hash": code_hash}
+        self._changed(insert(ConsentRow).values(values))
+
+    def by_code(self, code_hash: str) -> Consent | None:
+        """The consent of an access code, or None."""
+        return self._one(select(ConsentRow).where(ConsentRow.code_hash == code_hash))
+
+    def get(self, consent_id: str) -> Consent | None:
+        """The consent of this id, or None."""
+        return self._one(select(ConsentRow).where(ConsentRow.id == consent_id))
+
+    def of(self, purpose: str, academie: str | None = None) -> list[Consent]:
+        """The consents to one purpose, in one académie or in all, oldest first."""
+        found = select(ConsentRow).where(ConsentRow.purpose == purpose)
+        if academie is not None:
+            found = found.where(ConsentRow.academie == academie)
+        return [self._opened(row) for row in self._rows(found.order_by(ConsentRow.granted_on, ConsentRow.id))]
+
+    def correct(self, consent_id: str, answers: Mapping[str, str]) -> bool:
+        """Replace the answers. False if there is no such consent."""
+        return self._set(consent_id, answers=self._sealed(consent_id, answers))
+
+    def set_state(self, consent_id: str, state: str) -> bool:
+        """Replace the state. False if there is no such consent."""
+        return self._set(consent_id, state=state)
+
+    def delete(self, consent_id: str) -> bool:
+        """Delete a consent and its delivery. False if there was none. `Database.wipe` leaves no byte of it."""
+        return self._changed(delete(ConsentRow).where(ConsentRow.id == consent_id)) == 1
+
+    def delete_ended(self, today: dt.date) -> int:
+        """Delete the consents whose last day is past, with their deliveries; returns how many."""
+        return self._changed(delete(ConsentRow).where(ConsentRow.ends_on < today))
+
+    def _set(self, consent_id: str, **values: object) -> bool:
+        return self._changed(update(ConsentRow).where(ConsentRow.id == consent_id).values(values)) == 1
+
+    def _one(self, statement: Any) -> Consent | None:
+        rows = self._rows(statement)
+        return self._opened(rows[0]) if rows else None
+
+    def _sealed(self, consent_id: str, answers: Mapping[str, str]) -> bytes:
+        plain = json.dumps(dict(answers)).encode()
+        padded = plain + b" " * (-len(plain) % _BLOCK)  # JSON does not mind spaces at its end
+        return self._box.seal(padded, consent_id.encode())
+
+    def _opened(self, row: Any) -> Consent:
+        values = dict(row._mapping)
+        del values["code_hash"]
+        with translated():
+            values["answers"] = json.loads(self._box.open(values["answers"], row.id.encode()))
+        return Consent(**values)
+
+
+class Deliveries(_Repository):
+    """What has to reach a service, once."""
+
+    def add(self, consent_id: str, service: str) -> str:
+        """Note a delivery to make; returns its id."""
+        name = new_id()
+        values = {"id": name, "consent_id": consent_id, "service": service, "state": WAITING, "attempts": 0}
+        self._changed(insert(DeliveryRow).values(values))
+        return name
+
+    def waiting(self) -> list[Delivery]:
+        """The deliveries to make, those least tried first."""
+        found = select(DeliveryRow).where(DeliveryRow.state == WAITING)
+        rows = self._rows(found.order_by(DeliveryRow.attempts, DeliveryRow.id))
+        return [Delivery(**row._mapping) for row in rows]
+
+    def claim(self, delivery_id: str, attempts: int) -> bool:
+        """Take a delivery, as it was read with `attempts`, and count one more. False if another took it since.
+
+        Of all who read the same number, the database lets one change it. Commit before sending: a process that
+        dies after that leaves the delivery waiting, to be tried again rather than lost.
+        """
+        as_read = (DeliveryRow.id == delivery_id, DeliveryRow.state == WAITING, DeliveryRow.attempts == attempts)
+        return self._changed(update(DeliveryRow).where(*as_read).values(attempts=attempts + 1)) == 1
+
+    def done(self, delivery_id: str) -> None:
+        """The service has it."""
+        self._changed(update(DeliveryRow).where(DeliveryRow.id == delivery_id).values(state=DONE))
+
+    def failed(self, delivery_id: str, final: bool) -> None:
+        """It did not go. Unless `final`, it goes on waiting; the attempt was counted when it was claimed."""
+        if final:  # what another process managed to send stays sent
+            still = (DeliveryRow.id == delivery_id, DeliveryRow.state == WAITING)
+            self._changed(update(DeliveryRow).where(*still).values(state=IMPOSSIBLE))
+
+    def of(self, consent_id: str) -> Delivery | None:
+        """The delivery of a consent, or None."""
+        rows = self._rows(select(DeliveryRow).where(DeliveryRow.consent_id == consent_id))
+        return Delivery(**rows[0]._mapping) if rows else None
+
+
+class Counts(_Repository):
+    """Numbers that only grow."""
+
+    def add(self, week: str, academie: str, need: str, service: str, number: int = 1) -> None:
+        """Add `number` to a count, from nothing if need be. Raises ValueError if it is not at least 1."""
+        if number < 1:
+            raise ValueError("a count only grows")
+        key = {"week": week, "academie": academie, "need": need, "service": service}
+        row = _INSERTS[self._connection.dialect.name](CountRow).values(**key, number=number)
+        more = {"number": CountRow.number + row.excluded.number}
+        self._changed(row.on_conflict_do_update(index_elements=list(key), set_=more))
+
+    def all(self) -> list[Count]:
+        """Every count, by week, académie, need and service."""
+        order = (CountRow.week, CountRow.academie, CountRow.need, CountRow.service)
+        return [Count(**row._mapping) for row in self._rows(select(CountRow).order_by(*order))]

@@ -1,0 +1,84 @@
+"""What the server does by itself: forgets, counts, hands over, erases what has ended."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import logging
+import random
+from collections.abc import Awaitable, Callable
+
+from bot import datafiles
+from bot.app import Assistant
+from bot.consent.handover import Mailer, hand_over
+from bot.consent.opening import current
+from bot.settings import Settings
+from bot.storage.errors import StorageError
+
+logger = logging.getLogger(__name__)
+
+_SWEEP_SECONDS = 30.0
+_HANDOVER_SECONDS = 60.0
+# Counts are written together, at no telling moment: the file's date says nothing of anybody's evening.
+_TALLY_SECONDS = 900.0
+_PURGE_SECONDS = 3600.0
+
+
+class Upkeep:
+    """The server's own rounds. A database that does not answer stops none of them."""
+
+    def __init__(self, settings: Settings, assistant: Assistant) -> None:
+        self._settings = settings
+        self._assistant = assistant
+        self._purged_on: dt.date | None = None
+
+    def rounds(self) -> list[tuple[float, Callable[[], Awaitable[None]]]]:
+        """Each round, with the seconds between two."""
+        found: list[tuple[float, Callable[[], Awaitable[None]]]] = [
+            (min(_SWEEP_SECONDS, self._settings.session_ttl), self.sweep),
+            (_TALLY_SECONDS, self.write_counts),
+            (_PURGE_SECONDS, self.purge),
+        ]
+        if self._settings.smtp_url:
+            found.append((_HANDOVER_SECONDS, self.hand_over))
+        return found
+
+    async def forever(self, seconds: float, work: Callable[[], Awaitable[None]]) -> None:
+        """Go round until the server stops."""
+        while True:
+            try:
+                await work()
+            except StorageError as failure:
+                logger.error("upkeep: %s", type(failure).__name__)
+            await asyncio.sleep(seconds * random.uniform(0.9, 1.1))
+
+    async def sweep(self) -> None:
+        """Forget the conversations whose time is over."""
+        await self._assistant.conversations.vault.sweep()
+
+    async def write_counts(self) -> None:
+        """Write what was counted since the last round."""
+        taken = self._assistant.engine.tally.take()
+        if not taken:
+            return
+        try:
+            await self._apart(lambda: current().count(taken))
+        except StorageError:
+            self._assistant.engine.tally.put_back(taken)
+            raise
+
+    async def purge(self) -> None:
+        """Once a day, erase what has reached its last day."""
+        today = current().today()
+        if self._purged_on != today:
+            await self._apart(lambda: current().purge())
+            self._purged_on = today
+
+    async def hand_over(self) -> None:
+        """Send the call-back requests that wait."""
+        mailer = Mailer(self._settings.smtp_url, self._settings.smtp_from)
+        await self._apart(lambda: hand_over(current(), datafiles.directory(), mailer.send, mailer.sender))
+
+    async def _apart(self, work: Callable[[], object]) -> None:
+        """In a thread: nobody's answer waits for the database or the mail server."""
+        await asyncio.get_running_loop().run_in_executor(None, work)

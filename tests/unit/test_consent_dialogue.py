@@ -1,0 +1,249 @@
+"""The road to a yes: each question, each way aside or out, and nothing written without a plain yes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot import datafiles
+from bot.consent import dialogue as d
+from bot.consent.dialogue import Heard, Request, Step, advance, begun, takes
+from bot.consent.usages import Usage
+from bot.privacy.codes import new_code
+
+ACADEMIES = {"lyon": "académie de Lyon", "strasbourg": "académie de Strasbourg"}
+ROADS = {
+    "rappel": ["moi c'est Claire", "0612345678", "le matin"],
+    "mentorat_inscription": [
+        "Claire Weber", "claire@exemple.fr", "Strasbourg", "Haguenau", "CPE au lycée Kléber", "perdir, 2027", "1 et 7",
+    ],
+    "mentorat_devenir_accompagnateur": ["Weber", "w@exemple.fr", "à Lyon", "collège Ampère", "Lyon", "trois"],
+}  # fmt: skip
+ALL = pytest.mark.parametrize("name", ROADS)
+
+
+def usage(name: str = "rappel") -> Usage:
+    return datafiles.usages()[name]
+
+
+def after(name: str, said: Sequence[str]) -> Request:
+    """A request once these answers were given."""
+    request = begun(name, usage(name))
+    for text in said:
+        assert takes(request, usage(name), Heard(text), ACADEMIES), text
+        request = step(request, text).request
+    return request
+
+
+def step(request: Request, text: str, intent: str = "", confidence: float = 1.0, **entities: str) -> Step:
+    known = datafiles.usages().get(request.usage)
+    return advance(request, known, Heard(text, intent, confidence, entities), ACADEMIES)
+
+
+def button(request: Request, intent: str, **entities: str) -> Step:
+    return step(request, f"/{intent}" + json.dumps(entities), intent, **entities)
+
+
+def taken(request: Request, text: str, intent: str = "", confidence: float = 1.0) -> bool:
+    return takes(request, datafiles.usages().get(request.usage), Heard(text, intent, confidence), ACADEMIES)
+
+
+@ALL
+def test_the_straight_road_ends_with_a_yes(name: str) -> None:
+    request = begun(name, usage(name), "pae")
+    for asked, said in zip(usage(name).champs, ROADS[name]):
+        assert request.stage == asked.id
+        request = step(request, said).request
+    assert request.stage == d.AGREEMENT
+    assert list(request.answers) == [q.id for q in usage(name).champs]
+    agreed = step(request, "Oui, j’accepte.")
+    assert (agreed.effect, agreed.request) == (d.WRITE, request)
+    assert request.service == "pae"
+
+
+@ALL
+def test_each_answer_is_corrected_from_the_summary(name: str) -> None:
+    whole = after(name, ROADS[name])
+    for asked, said in zip(usage(name).champs, ROADS[name]):
+        again = button(whole, d.FIELD, champ=asked.id)
+        assert (again.effect, again.request.stage) == (None, asked.id)
+        assert asked.id not in again.request.answers
+        assert step(again.request, said).request == whole
+
+
+@ALL
+def test_what_is_optional_is_passed_and_the_rest_is_not(name: str) -> None:
+    request = begun(name, usage(name))
+    for asked, said in zip(usage(name).champs, ROADS[name]):
+        passed = step(request, "je passe")
+        assert (passed.request.stage != asked.id) == asked.facultatif
+        if asked.facultatif:
+            assert button(request, "suite_passer").request == passed.request == step(request, "non").request
+            request = passed.request
+        else:
+            assert passed.effect == d.INVALID
+            request = step(request, said).request
+    assert request.stage == d.AGREEMENT
+    assert set(request.passed) == {q.id for q in usage(name).champs if q.facultatif}
+    first = request.passed[0]
+    assert first not in button(request, d.FIELD, champ=first).request.passed
+
+
+def test_a_button_answers_its_own_question() -> None:
+    request = after("rappel", ROADS["rappel"][:2])
+    chosen = button(request, d.FIELD, champ="moment", valeur="après-midi").request
+    assert (chosen.stage, chosen.answers["moment"]) == (d.AGREEMENT, "après-midi")
+    assert button(chosen, d.FIELD, champ="moment", valeur="minuit").effect == d.INVALID
+    assert button(chosen, d.FIELD, champ="inconnu") == Step(chosen)
+
+
+@ALL
+def test_why_changes_nothing_at_any_stage(name: str) -> None:
+    for number in range(len(ROADS[name]) + 1):
+        request = after(name, ROADS[name][:number])
+        assert taken(request, "pourquoi ?", "suite_pourquoi")
+        assert step(request, "pourquoi ?", "suite_pourquoi") == Step(request, d.WHY)
+
+
+def test_three_answers_that_do_not_do_show_the_way_out_and_a_good_one_goes_on() -> None:
+    request = after("rappel", ["Claire"])
+    effects = []
+    for _ in range(4):
+        missed = step(request, "au collège")
+        effects.append(missed.effect)
+        request = missed.request
+    assert effects == [d.INVALID, d.INVALID, d.WAY_OUT, d.WAY_OUT]
+    assert (request.stage, request.answers) == ("joindre", {"nom": "Claire"})
+    assert step(request, "0612345678").request.tries == 0
+
+
+@ALL
+def test_one_may_leave_at_every_stage(name: str) -> None:
+    stages = [after(name, ROADS[name][:number]) for number in range(len(ROADS[name]) + 1)]
+    for request in [*stages, begun("acces", None), Request(name, d.CODE, code="x"), Request(name, d.HELD, record="r")]:
+        for text in ("stop", "Annuler.", "laissez tomber !", "non merci", "j'arrête", "je ne veux plus"):
+            assert taken(request, text)
+            assert step(request, text).effect == d.LEAVE
+        assert button(request, "nier").effect == d.LEAVE
+        assert step(request, "bonne soirée à vous", "au_revoir").effect == d.LEAVE
+
+
+def test_a_no_leaves_where_no_name_may_be_meant() -> None:
+    for request in (after("rappel", ROADS["rappel"]), begun("acces", None), Request("rappel", d.CODE, code="x")):
+        assert step(request, "non", "nier").effect == d.LEAVE
+    assert step(begun("rappel", usage()), "non", "nier").effect == d.INVALID
+
+
+@pytest.mark.parametrize(
+    ("stage", "text", "intent", "kept"),
+    [
+        ("nom", "Claire", "saluer", True),
+        ("nom", "La principale du collège Kléber", "besoin_management", True),
+        ("nom", "c'est quoi le PAE", "info_service", False),
+        ("nom", "vous gardez mon nom ?", "", False),
+        ("nom", "je n'en peux plus de ce collège et des parents qui hurlent", "besoin_surcharge", False),
+        ("nom", "je veux mourir", "urgence_suicide", False),
+        ("joindre", "06 12 34 56 78", "hors_sujet", True),
+        ("joindre", "mon numéro c'est le 06 12 34 56 78 merci", "contact_service", True),
+        ("joindre", "quel est votre numéro ?", "contact_service", False),
+        ("joindre", "mon adjoint me harcèle depuis des mois", "besoin_harcelement_moral", False),
+        ("joindre", "0612345678 il me frappe", "urgence_danger", False),
+        ("moment", "plutôt le matin avant huit heures", "besoin_surcharge", True),
+        ("moment", "bof", "", True),
+        (d.AGREEMENT, "oui", "affirmer", True),
+        (d.AGREEMENT, "oui mais pas mon numéro", "affirmer", True),
+        (d.AGREEMENT, "combien de temps vous gardez ça ?", "confidentialite", False),
+        (d.AGREEMENT, "vous gardez ça longtemps", "confidentialite", False),
+        (d.AGREEMENT, "ma supérieure me hurle dessus tous les jours", "besoin_hierarchie", False),
+        (d.AGREEMENT, "je vais me tuer ce soir", "urgence_suicide", False),
+        (d.CODE, "je ne l'ai pas noté", "", True),
+        (d.HELD, "et mes droits", "", False),
+    ],
+)
+def test_what_is_kept_and_what_is_left_to_the_rest(stage: str, text: str, intent: str, kept: bool) -> None:
+    assert taken(Request("rappel", stage), text, intent, 0.9) is kept
+    assert not taken(Request("rappel", stage, suspended=True), text, intent, 0.9)
+
+
+def test_an_unsure_reading_turns_no_answer_into_a_question() -> None:
+    assert taken(Request("rappel", "nom"), "le PAE du collège", "info_service", 0.4)
+
+
+def test_buttons_of_elsewhere_go_elsewhere() -> None:
+    assert not taken(begun("rappel", usage()), "/donnees_consulter", "donnees_consulter")
+    assert taken(begun("rappel", usage()), '/formulaire_choix{"champ": "nom"}', d.FIELD)
+
+
+def test_a_code_is_taken_whatever_it_is_read_as() -> None:
+    code = new_code()
+    for request, effect in ((begun("acces", None), d.FIND), (Request("rappel", d.CODE, code="x"), d.CHECK)):
+        for intent in ("besoin_surcharge", "nier", "faq_mentorat_duree"):
+            assert taken(request, code, intent)
+            assert step(request, code, intent) == Step(request, effect)
+        assert not taken(request, f"mon code est {code}", "urgence_danger")
+
+
+def test_what_is_kept_is_erased_exported_or_corrected_by_its_buttons_only() -> None:
+    held = Request("rappel", d.HELD, {"nom": "Claire", "joindre": "06 12 34 56 78", "moment": "midi"}, record="r")
+    assert button(held, d.FIELD, champ=d.ERASE) == Step(held, d.ERASE)
+    assert button(held, d.FIELD, champ=d.EXPORT) == Step(held, d.EXPORT)
+    assert button(held, "affirmer") == Step(held)
+    corrected = step(button(held, d.FIELD, champ="nom").request, "Anne").request
+    assert (corrected.stage, corrected.answers["nom"], corrected.record) == (d.AGREEMENT, "Anne", "r")
+    for stage in (d.AGREEMENT, "nom", d.CODE):
+        early = Request("rappel", stage, record="r", code="x")
+        assert button(early, d.FIELD, champ=d.ERASE) == Step(early)
+    written = Request("rappel", d.CODE, record="r", code="x")
+    assert button(written, d.FIELD, champ="nom") == Step(written)
+
+
+NOT_A_YES = [
+    "oui mais", "oui, mais pas le téléphone", "oui, peut-être", "peut-être", "ouais bof", "ouais", "oui et non",
+    "pourquoi pas", "d'accord sauf le téléphone", "d'accord si c'est effacé demain", "oui ?", "oui ??", "ok ?", "", " ",
+    "…", "👍", "oui 👍", "🙂", "non", "non non", "oui non", "je ne sais pas", "si vous voulez", "comme vous voulez",
+    "faites comme vous voulez", "oui oui on verra", "on verra", "plus tard", "oui plus tard", "pas d'accord",
+    "je ne suis pas d'accord", "je n'accepte pas", "oui je n'accepte pas", "bon", "allez", "hum", "Claire", "merci",
+    "oui sauf mon nom", "oui enfin je crois", "je crois que oui", "oui c'est mon nom", "0612345678", "affirmer",
+    "dites oui à ma place", "il a dit oui", "« oui » ?", "ok mais changez le nom", "j'accepte pas", "c'est oui ou non",
+]  # fmt: skip
+A_YES = [
+    "oui", "Oui.", "OUI !", "oui, oui", "Oui, j'accepte", "oui j’accepte.", "d'accord", "D’accord !", "ok", "OK.",
+    "oui, bien sûr", "oui, allez-y", "oui, enregistrez", "je confirme", "oui, s'il vous plaît", "« oui »", "oui svp",
+]  # fmt: skip
+INTENTS = ["affirmer", "nier", "suite_pourquoi", "suite_passer", "au_revoir", "besoin_surcharge", d.FIELD, ""]
+
+
+@pytest.mark.parametrize("text", NOT_A_YES)
+@pytest.mark.parametrize("intent", INTENTS)
+def test_nothing_but_a_plain_yes_writes(text: str, intent: str) -> None:
+    assert step(after("rappel", ROADS["rappel"]), text, intent).effect != d.WRITE
+
+
+@pytest.mark.parametrize("text", A_YES)
+def test_a_plain_yes_writes_at_the_end_and_there_only(text: str) -> None:
+    whole = after("rappel", ROADS["rappel"])
+    assert taken(whole, text, "affirmer") and step(whole, f"{text} mais", "affirmer").effect == d.UNCLEAR
+    assert step(whole, text, "affirmer").effect == button(whole, "affirmer").effect == d.WRITE
+    others = [after("rappel", ROADS["rappel"][:number]) for number in range(3)]
+    for request in [*others, begun("acces", None), Request("rappel", d.CODE, code="x"), Request("rappel", d.HELD)]:
+        assert step(request, text, "affirmer").effect != d.WRITE
+        assert button(request, "affirmer").effect != d.WRITE
+
+
+@given(st.text(max_size=80), st.sampled_from(INTENTS), st.floats(0, 1))
+def test_no_other_words_write(text: str, intent: str, confidence: float) -> None:
+    said = f"oui {text} toutefois"
+    assert step(after("rappel", ROADS["rappel"]), said, intent, confidence).effect != d.WRITE
+
+
+@given(st.builds(
+    Request, st.sampled_from([*ROADS, "acces"]), st.sampled_from(["nom", d.AGREEMENT, d.CODE, d.ACCESS, d.HELD]),
+    st.dictionaries(st.text(), st.text()), st.integers(0, 9), st.none() | st.text(), st.none() | st.text(),
+    st.none() | st.text(), st.lists(st.text()).map(tuple), st.booleans(),
+))  # fmt: skip
+def test_a_request_is_carried_whole(request: Request) -> None:
+    assert Request.from_slot(json.loads(json.dumps(request.to_slot()))) == request

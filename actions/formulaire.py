@@ -13,11 +13,12 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import slots
 from actions.common import Events, say
 from bot import datafiles
-from bot.consent import dialogue, speech
+from bot.consent import dialogue, outcomes, speech
 from bot.consent.desk import CALLBACK, Desk, Held, TooManyTries, as_export
 from bot.consent.dialogue import Heard, Request, Step
 from bot.consent.opening import current
 from bot.consent.usages import Usage
+from bot.privacy.codes import canonical
 from bot.reply import Reply
 from bot.storage.errors import StorageError
 
@@ -71,16 +72,20 @@ class _Counter:
     def serve(self, heard: Heard) -> tuple[Request | None, list[Reply]]:
         """The request as it then stands, and what is said."""
         try:
+            if self._request is None and canonical(heard.text):
+                return self._done(Step(dialogue.begun(speech.ACCESS_USAGE, None), dialogue.FIND), heard)
+            if self._request is None and heard.intent == dialogue.FIELD:
+                return None, [outcomes.GONE]
             # A « oui » to what was just offered is no yes to a request that was put aside.
             if heard.intent == dialogue.OPEN or self._request is None or self._request.suspended:
                 return self._opened(heard)
             step = dialogue.advance(self._request, self._usage(self._request), heard, self._academies)
             return self._done(step, heard)
         except TooManyTries:
-            return None, [speech.TOO_MANY]
+            return None, [outcomes.TOO_MANY]
         except StorageError as failure:
             logger.error("the database failed: %s", type(failure).__name__)
-            return self._request, [speech.FAILED]
+            return self._request, [outcomes.FAILED]
 
     def _usage(self, request: Request) -> Usage | None:
         return datafiles.usages().get(request.usage)
@@ -91,7 +96,7 @@ class _Counter:
             return speech.summary(request, usage, self._names, current().today(), prefix=prefix)
         if usage is not None and request.record is not None and request.stage == dialogue.HELD:
             held = current().held(request.record)
-            return self._shown(held) if held else Reply(speech.NOT_FOUND)
+            return self._shown(held) if held else Reply(outcomes.NOT_FOUND)
         return speech.question(request, usage, self._academies, prefix=prefix)
 
     def _opened(self, heard: Heard) -> tuple[Request | None, list[Reply]]:
@@ -104,21 +109,25 @@ class _Counter:
             return resumed, [self._ask(resumed, "Reprenons. ")]
         if wanted is None or wanted == _NOTHING:
             left = request or dialogue.begun("", None)
-            return None, [speech.left(left, self._usage(left))]
+            return None, [outcomes.left(left, self._usage(left))]
         usage = datafiles.usages().get(wanted)
         if wanted == CALLBACK and service is None:
-            return None, [speech.NO_SERVICE]
+            return None, [outcomes.NO_SERVICE]
         request = dialogue.begun(wanted, usage, service)
         return request, [*([speech.opening(usage)] if usage else []), self._ask(request)]
 
     def _done(self, step: Step, heard: Heard) -> tuple[Request | None, list[Reply]]:
         request, usage = step.request, self._usage(step.request)
         if step.effect == dialogue.LEAVE:
-            return None, [speech.left(request, usage)]
+            return None, [outcomes.left(request, usage)]
         if step.effect in (dialogue.CHECK, dialogue.FIND, dialogue.ERASE, dialogue.EXPORT):
             return self._with_code(step.effect, request, heard)
         if step.effect == dialogue.WRITE and usage is not None:
             return self._written(current(), request, usage)
+        if step.effect == dialogue.UNCLEAR and request.tries > 1:
+            return request, [speech.STILL_UNCLEAR]  # the summary stands above already
+        if step.effect == dialogue.WHO and usage is not None:
+            return request, [self._ask(request, speech.who(request, usage, self._names, current().today()))]
         prefix = {
             dialogue.WHY: speech.why(request, usage),
             dialogue.INVALID: speech.problem(request, usage),
@@ -130,26 +139,26 @@ class _Counter:
     def _written(self, desk: Desk, request: Request, usage: Usage) -> tuple[Request | None, list[Reply]]:
         if request.record is not None:
             known = desk.correct(request.record, request.answers)
-            return None, [speech.CORRECTED if known else Reply(speech.NOT_FOUND)]
+            return None, [speech.CORRECTED if known else Reply(outcomes.NOT_FOUND)]
         # Beside the sealed answers the académie stands in the clear: only the name of one that is known.
         answered = request.answers.get("academie")
         academie = answered if answered in self._academies else self._tracker.get_slot(slots.ACADEMIE)
         record, code, until = desk.record(request.usage, request.answers, academie=academie, service=request.service)
         # From here on the conversation holds nothing of what was left, only the hash of its code.
         after = Request(request.usage, dialogue.CODE, record=record, code=desk.hashed(code))
-        return after, [speech.written(usage, code, until)]
+        return after, [outcomes.written(usage, code, until)]
 
     def _with_code(self, effect: str, request: Request, heard: Heard) -> tuple[Request | None, list[Reply]]:
         desk = current()
         if effect == dialogue.CHECK:
             if desk.matches(heard.text, request.code):
-                return None, [speech.CODE_RIGHT]
-            return request, [self._ask(request, speech.CODE_WRONG)]
+                return None, [outcomes.CODE_RIGHT]
+            return request, [self._ask(request, outcomes.CODE_WRONG)]
         if effect == dialogue.FIND:
             return self._found(desk, request, heard)
         if effect == dialogue.ERASE and request.record is not None:
             desk.erase(request.record)
-            return None, [speech.ERASED]
+            return None, [outcomes.ERASED]
         return request, self._copy(desk, request)
 
     def _found(self, desk: Desk, request: Request, heard: Heard) -> tuple[Request | None, list[Reply]]:
@@ -161,13 +170,13 @@ class _Counter:
             return replace(found, passed=passed), [self._shown(held)]
         again = Request(request.usage, request.stage, tries=request.tries + 1)
         if again.tries >= dialogue.MOST_TRIES:
-            return None, [Reply(f"{speech.NOT_FOUND}Vérifiez vos sept mots, puis redemandez-moi.")]
-        return again, [self._ask(again, speech.NOT_FOUND)]
+            return None, [Reply(f"{outcomes.NOT_FOUND}Vérifiez vos sept mots, puis redemandez-moi.")]
+        return again, [self._ask(again, outcomes.NOT_FOUND)]
 
     def _shown(self, held: Held) -> Reply:
         usage = datafiles.usages()[held.usage]
-        return speech.held(usage, held.answers, held.state, held.until, self._names)
+        return outcomes.held(usage, held.answers, held.state, held.until, self._names)
 
     def _copy(self, desk: Desk, request: Request) -> list[Reply]:
         held = desk.held(request.record or "")
-        return [speech.exported(as_export(held)) if held else Reply(speech.NOT_FOUND)]
+        return [outcomes.exported(as_export(held)) if held else Reply(outcomes.NOT_FOUND)]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bot.datafiles import ROOT
 from bot.orientation.directory_files import check_files, default_paths
-from bot.settings import Settings
+from bot.settings import DEFAULT_DATABASE, Settings
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,34 @@ def _port(settings: Settings) -> Finding:
     return Finding(f"port {settings.port} libre", free, remedy)
 
 
+def _database(settings: Settings) -> Finding:
+    from bot.consent.opening import DeskError, desk_of
+    from bot.storage.errors import StorageError
+
+    try:
+        desk_of(settings).ready().close()
+    except (DeskError, StorageError) as fault:
+        return Finding("base de ce qui est conservé", False, str(fault))
+    return Finding("base de ce qui est conservé", True)
+
+
+def _secret(settings: Settings) -> Finding:
+    # A key beside the database it opens protects from little.
+    apart = bool(settings.secret_key) or settings.database_url == DEFAULT_DATABASE
+    remedy = "Réglez CAP_SECRET_KEY (« openssl rand -hex 32 ») et gardez cette clé ailleurs que la base."
+    return Finding("clé secrète gardée à part", apart, remedy)
+
+
+def _redis(settings: Settings) -> Finding:
+    from bot.conversations.redis_vault import RedisRefused, check_redis
+
+    try:
+        check_redis(settings.redis_url)
+    except RedisRefused as fault:
+        return Finding("Redis sans écriture sur disque", False, str(fault))
+    return Finding("Redis sans écriture sur disque", True)
+
+
 def findings(settings: Settings) -> Iterator[Finding]:
     """Everything that is looked at, one after the other."""
     looks: tuple[Callable[[], Finding], ...] = (
@@ -66,6 +94,9 @@ def findings(settings: Settings) -> Iterator[Finding]:
         _directory,
         lambda: _model(settings),
         lambda: _port(settings),
+        lambda: _database(settings),
+        lambda: _secret(settings),
+        *((lambda: _redis(settings),) if settings.redis_url else ()),
     )
     for look in looks:
         yield look()

@@ -14,7 +14,7 @@ from typing import Any
 
 import structlog
 
-_OURS = "bot"
+_OURS = ("bot", "actions")
 
 
 def _nothing(logger: Any, method: str, event: dict[str, Any]) -> dict[str, Any]:
@@ -47,7 +47,7 @@ def configure() -> None:
             },
             "root": {"level": "CRITICAL", "handlers": ["nowhere"]},
             "loggers": {
-                _OURS: {"level": "INFO", "handlers": ["ours"], "propagate": False},
+                **{name: {"level": "INFO", "handlers": ["ours"], "propagate": False} for name in _OURS},
                 **{
                     name: {"level": "CRITICAL", "handlers": ["nowhere"], "propagate": False}
                     for name in ("rasa", "rasa_sdk", "sanic.root", "sanic.error", "sanic.access", "asyncio")

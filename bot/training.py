@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import redirect_stdout
 from pathlib import Path
@@ -64,14 +65,18 @@ def ensure_model(models: Path, *, force: bool = False) -> Path:
 def _train(path: Path) -> None:
     from rasa.model_training import train  # TensorFlow with it: seconds, and only to train
 
-    with redirect_stdout(sys.stderr):  # Rasa announces its model on standard output, which is for answers
-        result = train(
-            domain=str(ROOT / "domain.yml"),
-            config=str(ROOT / "config.yml"),
-            training_files=[str(DATA / "nlu"), str(DATA / "stories")],
-            output=str(path.parent),
-            force_training=True,
-            fixed_model_name=path.name.removesuffix(".tar.gz"),
-        )
-    if result.code != 0 or not path.exists():
-        raise TrainingError("L'entraînement a échoué. Vérifiez les données avec : .venv/bin/rasa data validate")
+    # Written aside, then put in place at once: a training that is interrupted leaves no half model behind.
+    with tempfile.TemporaryDirectory(dir=path.parent) as aside:
+        with redirect_stdout(sys.stderr):  # Rasa announces its model on standard output, which is for answers
+            result = train(
+                domain=str(ROOT / "domain.yml"),
+                config=str(ROOT / "config.yml"),
+                training_files=[str(DATA / "nlu"), str(DATA / "stories")],
+                output=aside,
+                force_training=True,
+                fixed_model_name=path.name.removesuffix(".tar.gz"),
+            )
+        made = Path(aside) / path.name
+        if result.code != 0 or not made.exists():
+            raise TrainingError("L'entraînement a échoué. Vérifiez les données avec : .venv/bin/rasa data validate")
+        made.replace(path)

@@ -115,8 +115,9 @@ class Desk:
             raise TooManyTries
         self._tries.append(now)
         # A text that holds no code is looked for all the same, so that every answer takes the same time.
+        hashed = self.hashed(canonical(text) or "")
         with self.ready().unit_of_work() as work:
-            return self._held(work, work.consents.by_code(self.hashed(canonical(text) or "")))
+            return self._held(work, work.consents.by_code(hashed, self.today()))
 
     def held(self, record: str) -> Held | None:
         """What is kept of a record whose code was given; None if it has ended or is no longer kept."""

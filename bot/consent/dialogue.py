@@ -27,6 +27,8 @@ _LEAVES = {
     "abandonner", "non merci", "je ne veux plus",
 }  # fmt: skip
 _NOTHING_TO_SAY = ("non", "je ne sais pas", "je sais pas")
+# « Non, le numéro est faux » wants something corrected.
+_NO = {"non", "non merci", "non non", "surtout pas", "non surtout pas", "non je ne veux pas", "non pas d accord"}
 _SURE, _QUITE_SURE = 0.6, 0.85
 _LONG_FOR_A_FIELD = 8
 
@@ -85,9 +87,9 @@ class Step:
     effect: str | None = None
 
 
-WRITE, LEAVE, WHY, INVALID, WAY_OUT, UNCLEAR, CHECK, FIND, ERASE, EXPORT, CORRECTED = (
-    "enregistrer", "abandonner", "pourquoi", "invalide", "issue", "pas_un_oui", "verifier", "chercher", "effacer",
-    "exporter", "corrige",
+WRITE, LEAVE, WHY, WHO, INVALID, WAY_OUT, UNCLEAR, CHECK, FIND, ERASE, EXPORT = (
+    "enregistrer", "abandonner", "pourquoi", "qui", "invalide", "issue", "pas_un_oui", "verifier", "chercher",
+    "effacer", "exporter",
 )  # fmt: skip
 
 
@@ -102,15 +104,25 @@ def takes(request: Request, usage: Usage | None, heard: Heard, academies: Mappin
         return False
     if heard.payload:
         return heard.intent in (FIELD, "affirmer", "nier", "suite_passer", "suite_pourquoi")
-    if heard.intent == "suite_pourquoi" or _leaves(heard) or _passes(heard) or _coded(request, heard):
+    if _asked_of_it(usage, heard) or _leaves(heard) or _passes(heard) or _coded(request, heard):
         return True
     asks = heard.text.rstrip().endswith("?") or (heard.intent.startswith(_ASKS) and heard.confidence >= _SURE)
     question = usage.question(request.stage) if usage else None
     if question is None:
+        # « Enlevez mon nom », before the summary: nothing is kept yet, and the conversation is not to be erased.
+        asks = asks and not (request.stage == AGREEMENT and heard.intent == "donnees_effacer")
         return request.stage in (AGREEMENT, CODE, ACCESS) and not _aside(heard, asks)
     if question.genre in ("nom", "texte"):
         return not (asks or _aside(heard, asks, least=_QUITE_SURE, words_least=_LONG_FOR_A_FIELD))
     return read(question, heard.text, academies) is not None or not _aside(heard, asks)
+
+
+def _asked_of_it(usage: Usage | None, heard: Heard) -> str | None:
+    """« Pourquoi ? », « qui va lire ça ? »: of what is asked here, and not of the conversation."""
+    if heard.intent == "suite_pourquoi":
+        return WHY
+    asks_who_reads = heard.intent == "confidentialite" and heard.confidence >= _SURE
+    return WHO if usage is not None and asks_who_reads else None
 
 
 def _aside(heard: Heard, asks: bool, least: float = _SURE, words_least: int = 4) -> bool:
@@ -120,13 +132,15 @@ def _aside(heard: Heard, asks: bool, least: float = _SURE, words_least: int = 4)
 
 def advance(request: Request, usage: Usage | None, heard: Heard, academies: Mapping[str, str]) -> Step:
     """What the message, meant for the request, changes."""
-    if heard.intent == "suite_pourquoi":
-        return Step(request, WHY)
-    if _leaves(heard) or (heard.payload and heard.intent == "nier") or _has_no_code(request, heard):
+    asked = _asked_of_it(usage, heard)
+    if asked is not None:
+        return Step(request, asked)
+    question = usage.question(request.stage) if usage else None
+    leaves = _leaves(heard) and not _picks(question, heard, academies)
+    if leaves or (heard.payload and heard.intent == "nier") or _has_no_code(request, heard):
         return Step(request, LEAVE)
     if heard.intent == FIELD:
         return _chosen(request, usage, heard, academies)
-    question = usage.question(request.stage) if usage else None
     if question is not None and usage is not None:
         return _answered(request, usage, question, heard, academies)
     if request.stage == AGREEMENT:
@@ -160,9 +174,9 @@ def _agreed(request: Request, heard: Heard) -> Step:
     """Nothing but a plain yes is a yes: « oui mais », « peut-être », silence are not."""
     if heard.intent == "affirmer" if heard.payload else explicit_yes(heard.text):
         return Step(request, WRITE)
-    if heard.intent == "nier" and heard.plain.startswith("non"):
+    if heard.intent == "nier" and heard.plain in _NO:
         return Step(request, LEAVE)
-    return Step(request, UNCLEAR)
+    return Step(replace(request, tries=request.tries + 1), UNCLEAR)
 
 
 def _chosen(request: Request, usage: Usage | None, heard: Heard, academies: Mapping[str, str]) -> Step:
@@ -185,6 +199,13 @@ def _chosen(request: Request, usage: Usage | None, heard: Heard, academies: Mapp
 def _leaves(heard: Heard) -> bool:
     plain = normalise(heard.text).strip(" .!")
     return plain in _LEAVES or (heard.intent in _STOPS and heard.confidence >= _SURE)
+
+
+def _picks(question: Question | None, heard: Heard, academies: Mapping[str, str]) -> bool:
+    """Whether one of the choices is meant: « soirée » is an answer, « bonne soirée » is a goodbye."""
+    if question is None or not question.choix or "bonne" in heard.plain.split():
+        return False
+    return read(question, heard.text, academies) is not None
 
 
 def _coded(request: Request, heard: Heard) -> bool:

@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Mapping
 
-from bot.consent.dialogue import AGREEMENT, CODE, ERASE, EXPORT, FIELD, OPEN, Request
+from bot.consent.dialogue import AGREEMENT, CODE, FIELD, OPEN, Request
 from bot.consent.usages import Question, Usage
 from bot.reply import Button, Reply
 
@@ -15,12 +15,6 @@ _MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
     "décembre",
 )  # fmt: skip
-_STATES = {
-    "enregistree": "enregistrée, en attente de la coordination",
-    "en_attente": "enregistrée, en cours de transmission au service",
-    "transmise": "transmise au service",
-    "impossible": "non transmise : le courrier du service l'a refusée, appelez-le directement",
-}
 _PROBLEMS = {
     "nom": "Je n'ai pas reconnu de nom.",
     "courriel": "Je ne vois pas d'adresse électronique complète, comme prenom.nom@exemple.fr.",
@@ -119,17 +113,25 @@ def why(request: Request, usage: Usage | None) -> str:
     return "Ce code est la seule clé de ce qui est conservé : sans lui, personne ne peut le retrouver en votre nom. "
 
 
+def who(request: Request, usage: Usage, names: Names, today: dt.date) -> str:
+    """« Qui va lire ça ? »"""
+    return (
+        f"Rien n'est enregistré avant votre « oui ». Ensuite, seul lecteur : {_who(usage, request.service, names)}, "
+        f"pour {usage.finalite}, jusqu'au {day(usage.until(today))}. Le motif de notre conversation n'y figure pas. "
+    )
+
+
 def summary(request: Request, usage: Usage, names: Names, today: dt.date, *, prefix: str = "") -> Reply:
     """Exactly what will be kept, by whom, why, until when; and the question."""
     # A correction moves no date: it says so rather than promise another one.
     until = "La date de fin ne change pas" if request.record else f"Jusqu'au {day(usage.until(today))}"
     text = (
-        f"{prefix}Voici exactement ce qui serait enregistré :\n{_listed(request.answers, usage, names)}\n"
+        f"{prefix}Voici exactement ce qui serait enregistré :\n{listed(request.answers, usage, names)}\n"
         f"Qui le lira : {_who(usage, request.service, names)}. Pourquoi : {usage.finalite}. "
         f"{until}, puis c'est effacé. Ces réponses sont chiffrées, sans aucun lien avec notre conversation.\n"
         "Êtes-vous d'accord pour que je l'enregistre ? Sans un « oui » clair, je ne garde rien."
     )
-    corrections = [Button(f"Corriger : {q.libelle.lower()}", _field(q.id)) for q in usage.champs]
+    corrections = [Button(f"Corriger : {q.libelle.lower()}", field(q.id)) for q in usage.champs]
     return Reply(
         text,
         (Button("Oui, enregistrer", "/affirmer"), Button("Non, ne rien garder", "/nier"), *corrections),
@@ -137,11 +139,13 @@ def summary(request: Request, usage: Usage, names: Names, today: dt.date, *, pre
     )
 
 
-def _field(name: str) -> str:
+def field(name: str) -> str:
+    """The payload of a button that names a question, or something to do with what is kept."""
     return f'/{FIELD}{{"champ": "{name}"}}'
 
 
-def _listed(answers: Mapping[str, str], usage: Usage, names: Names) -> str:
+def listed(answers: Mapping[str, str], usage: Usage, names: Names) -> str:
+    """The answers, one a line, what was passed included."""
     return "\n".join(
         f"– {q.libelle} : {names.get(answers[q.id], answers[q.id]) if q.id in answers else '(passé)'}"
         for q in usage.champs
@@ -152,82 +156,16 @@ def _who(usage: Usage, service: str | None, names: Names) -> str:
     return usage.destinataire.format(service=names.get(service or "", "le service"))
 
 
-UNCLEAR = "Je n'enregistre rien sans un « oui » clair, et je n'en suis pas sûr ici. "
+UNCLEAR = (
+    "Je n'enregistre rien sans un « oui » clair, et je n'en suis pas sûr ici. Pour changer une réponse, choisissez "
+    "« Corriger ». "
+)
+STILL_UNCLEAR = Reply(
+    "Je ne garde toujours rien. « Oui » pour enregistrer, « non » pour tout laisser, ou corrigez une réponse.",
+    (Button("Oui, enregistrer", "/affirmer"), Button("Non, ne rien garder", "/nier")),
+    {"kind": "formulaire"},
+)
 CORRECTED = Reply("C'est corrigé. Votre code et la date de fin ne changent pas.", (), {"kind": "consentement"})
-
-
-def written(usage: Usage, code: str, until: dt.date) -> Reply:
-    """The code, shown once."""
-    return Reply(
-        f"C'est enregistré, jusqu'au {day(until)}. {usage.ensuite}\nVotre code d'accès :\n**{code}**\n"
-        "Notez-le : je ne pourrai plus vous le montrer, et lui seul permet de consulter, corriger ou effacer ce que "
-        "vous venez de laisser. Pour vérifier que vous l'avez bien, écrivez-le ici.",
-        (Button("Je verrai plus tard", "/nier"),),
-        {"kind": "code"},
-    )
-
-
-def left(request: Request, usage: Usage | None) -> Reply:
-    """The person stops."""
-    if request.stage == CODE:
-        text = "Comme vous voulez. Gardez bien ces sept mots : c'est avec eux que vous pourrez tout effacer."
-    elif request.record or usage is None:
-        text = "Entendu, rien n'est changé."
-    else:
-        text = f"Entendu : j'abandonne {usage.titre}, et je n'en garde rien."
-    return Reply(f"{text} Voulez-vous parler d'autre chose ?", (), {"kind": "consentement"})
-
-
-CODE_RIGHT = Reply(
-    "C'est bien cela. Ces sept mots suffisent : avec eux, écrivez-moi « consulter mes données » quand vous voudrez. "
-    "Je peux encore vous aider pour autre chose.",
-    (),
-    {"kind": "consentement"},
-)
-CODE_WRONG = "Ce n'est pas le code que je viens de vous donner : il est affiché un peu plus haut. "
-NOT_FOUND = "Rien ne correspond à ce code, ou ce qui y correspondait est déjà effacé. "
-TOO_MANY = Reply(
-    "Trop d'essais pour le moment. Reprenez dans quelques minutes, votre code à la main.", (), {"kind": "consentement"}
-)
-ERASED = Reply(
-    "C'est effacé, définitivement : ce que vous aviez laissé n'existe plus, et le code ne sert plus à rien.",
-    (),
-    {"kind": "consentement"},
-)
-NO_SERVICE = Reply(
-    "Je ne sais plus de quel service il s'agit. Dites-moi ce qui se passe, et je vous redonnerai la bonne porte.",
-    (),
-    {"kind": "consentement"},
-)
-FAILED = Reply(
-    "Je n'ai pas pu le faire : la base ne répond pas. Rien n'est perdu ni enregistré à moitié, essayez dans un moment.",
-    (Button("Réessayer", f"/{OPEN}"),),
-    {"kind": "erreur"},
-)
-
-
-def held(usage: Usage, answers: Mapping[str, str], state: str, until: dt.date, names: Names) -> Reply:
-    """Everything that is kept under a code."""
-    return Reply(
-        f"Voici tout ce qui est conservé sous ce code, pour {usage.titre} :\n{_listed(answers, usage, names)}\n"
-        f"État : {_STATES.get(state, state)}. Conservé jusqu'au {day(until)}, puis effacé.",
-        (
-            Button("Effacer définitivement", _field(ERASE)),
-            Button("Recevoir une copie (JSON)", _field(EXPORT)),
-            *(Button(f"Corriger : {q.libelle.lower()}", _field(q.id)) for q in usage.champs),
-            Button("Ne rien changer", "/nier"),
-        ),
-        {"kind": "fiche"},
-    )
-
-
-def exported(data: Mapping[str, object]) -> Reply:
-    """The same, for another machine to read."""
-    return Reply(
-        "Voici votre copie. Elle n'est nulle part ailleurs que sur cette page : copiez-la avant de partir.",
-        (),
-        {"kind": "fiche", "export": dict(data)},
-    )
 
 
 def waiting(request: Request, usage: Usage | None, academies: Names) -> Reply | None:

@@ -19,7 +19,8 @@ from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot import datafiles
-from bot.consent.dialogue import OPEN, Heard, Request, takes
+from bot.consent.dialogue import FIELD, OPEN, Heard, Request, takes
+from bot.privacy.codes import canonical
 
 ACTION = "action_formulaire"
 REQUEST, OFFER = "demande", "proposition"
@@ -90,13 +91,11 @@ class RequestPolicy(Policy):
         if tracker.latest_action_name != ACTION_LISTEN_NAME or tracker.latest_message is None:
             return None
         message = heard(tracker.latest_message.parse_data, tracker.latest_message.text or "")
-        if message.intent == OPEN:
-            return ACTION
-        if message.intent == "affirmer" and tracker.get_slot(OFFER):
+        if message.intent in (OPEN, FIELD) or (message.intent == "affirmer" and tracker.get_slot(OFFER)):
             return ACTION
         slot = tracker.get_slot(REQUEST)
-        if not slot:
-            return None
+        if not slot:  # seven words of the list, out of the blue, are a code
+            return ACTION if canonical(message.text) else None
         request = Request.from_slot(slot)
         usages = datafiles.usages()
         usage = usages.get(request.usage)

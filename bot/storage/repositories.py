@@ -89,9 +89,9 @@ class Consents(_Repository):
         values = {**vars(consent), "answers": self._sealed(consent.id, consent.answers), "code_hash": code_hash}
         self._changed(insert(ConsentRow).values(values))
 
-    def by_code(self, code_hash: str) -> Consent | None:
-        """The consent of an access code, or None."""
-        return self._one(select(ConsentRow).where(ConsentRow.code_hash == code_hash))
+    def by_code(self, code_hash: str, today: dt.date) -> Consent | None:
+        """The consent of an access code, or None; one whose last day is past is not even read."""
+        return self._one(select(ConsentRow).where(ConsentRow.code_hash == code_hash, ConsentRow.ends_on >= today))
 
     def get(self, consent_id: str) -> Consent | None:
         """The consent of this id, or None."""

@@ -51,9 +51,10 @@ def test_a_consent_comes_back_as_it_was(database: Database) -> None:
     keep(database, first, second)
     with database.unit_of_work() as unit:
         assert unit.consents.get(first.id) == first
-        assert unit.consents.by_code(code_hash(second)) == second
+        assert unit.consents.by_code(code_hash(second), second.ends_on) == second
+        assert unit.consents.by_code(code_hash(second), second.ends_on + dt.timedelta(1)) is None
         assert unit.consents.get(second.id[::-1]) is None
-        assert unit.consents.by_code(first.id) is None
+        assert unit.consents.by_code(first.id, DAY) is None
 
 
 def test_consents_to_a_purpose_oldest_first(database: Database) -> None:

@@ -63,6 +63,7 @@ class StartedServer:
         deadline = time.monotonic() + _PATIENCE
         while not self._ready():
             if self._process.poll() is not None or time.monotonic() > deadline:
+                self.__exit__(None, None, None)  # a server that never answers is not left behind
                 raise RuntimeError(f"the server did not start:\n{self.log.read_text(encoding='utf-8')}")
             time.sleep(0.2)
         return self

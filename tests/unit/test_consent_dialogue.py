@@ -132,6 +132,13 @@ def test_one_may_leave_at_every_stage(name: str) -> None:
         assert step(request, "bonne soirée à vous", "au_revoir").effect == d.LEAVE
 
 
+def test_an_evening_is_an_answer_and_a_good_evening_is_a_goodbye() -> None:
+    request = after("rappel", ROADS["rappel"][:2])
+    for text in ("soirée", "plutôt en soirée"):
+        assert step(request, text, "au_revoir", 0.9).request.answers["moment"] == "soirée"
+    assert step(request, "bonne soirée", "au_revoir", 0.9).effect == d.LEAVE
+
+
 def test_a_no_leaves_where_no_name_may_be_meant() -> None:
     for request in (after("rappel", ROADS["rappel"]), begun("acces", None), Request("rappel", d.CODE, code="x")):
         assert step(request, "non", "nier").effect == d.LEAVE
@@ -156,8 +163,8 @@ def test_a_no_leaves_where_no_name_may_be_meant() -> None:
         ("moment", "bof", "", True),
         (d.AGREEMENT, "oui", "affirmer", True),
         (d.AGREEMENT, "oui mais pas mon numéro", "affirmer", True),
-        (d.AGREEMENT, "combien de temps vous gardez ça ?", "confidentialite", False),
-        (d.AGREEMENT, "vous gardez ça longtemps", "confidentialite", False),
+        (d.AGREEMENT, "combien de temps vous gardez ça ?", "confidentialite", True),
+        (d.AGREEMENT, "vous gardez ça longtemps", "confidentialite", True),
         (d.AGREEMENT, "ma supérieure me hurle dessus tous les jours", "besoin_hierarchie", False),
         (d.AGREEMENT, "je vais me tuer ce soir", "urgence_suicide", False),
         (d.CODE, "je ne l'ai pas noté", "", True),

@@ -1,0 +1,97 @@
+"""What is said once a request is settled: the code, what is kept, what is erased, what could not be done. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from bot.consent.dialogue import CODE, ERASE, EXPORT, OPEN, Request
+from bot.consent.speech import Names, day, field, listed
+from bot.consent.usages import Usage
+from bot.reply import Button, Reply
+
+_STATES = {
+    "enregistree": "enregistrée, en attente de la coordination",
+    "en_attente": "enregistrée, en cours de transmission au service",
+    "transmise": "transmise au service",
+    "impossible": "non transmise : le courrier du service l'a refusée, appelez-le directement",
+}
+
+
+def written(usage: Usage, code: str, until: dt.date) -> Reply:
+    """The code, shown once."""
+    return Reply(
+        f"C'est enregistré, jusqu'au {day(until)}. {usage.ensuite}\nVotre code d'accès :\n**{code}**\n"
+        "Notez-le : je ne pourrai plus vous le montrer, et lui seul permet de consulter, corriger ou effacer ce que "
+        "vous venez de laisser. Pour vérifier que vous l'avez bien, écrivez-le ici.",
+        (Button("Je verrai plus tard", "/nier"),),
+        {"kind": "code"},
+    )
+
+
+def left(request: Request, usage: Usage | None) -> Reply:
+    """The person stops."""
+    if request.stage == CODE:
+        text = "Comme vous voulez. Gardez bien ces sept mots : c'est avec eux que vous pourrez tout effacer."
+    elif request.record or usage is None:
+        text = "Entendu, rien n'est changé."
+    else:
+        text = f"Entendu : j'abandonne {usage.titre}, et je n'en garde rien."
+    return Reply(f"{text} Voulez-vous parler d'autre chose ?", (), {"kind": "consentement"})
+
+
+CODE_RIGHT = Reply(
+    "C'est bien cela. Ces sept mots suffisent : avec eux, écrivez-moi « consulter mes données » quand vous voudrez. "
+    "Je peux encore vous aider pour autre chose.",
+    (),
+    {"kind": "consentement"},
+)
+CODE_WRONG = "Ce n'est pas le code que je viens de vous donner : il est affiché un peu plus haut. "
+NOT_FOUND = "Rien ne correspond à ce code, ou ce qui y correspondait est déjà effacé. "
+TOO_MANY = Reply(
+    "Trop d'essais pour le moment. Reprenez dans quelques minutes, votre code à la main.", (), {"kind": "consentement"}
+)
+GONE = Reply(
+    "Cette demande n'est plus ouverte ici. Pour retrouver ce qui est conservé, écrivez « consulter mes données ».",
+    (),
+    {"kind": "consentement"},
+)
+ERASED = Reply(
+    "C'est effacé, définitivement : ce que vous aviez laissé n'existe plus, et le code ne sert plus à rien.",
+    (),
+    {"kind": "consentement"},
+)
+NO_SERVICE = Reply(
+    "Je ne sais plus de quel service il s'agit. Dites-moi ce qui se passe, et je vous redonnerai la bonne porte.",
+    (),
+    {"kind": "consentement"},
+)
+FAILED = Reply(
+    "Je n'ai pas pu le faire : la base ne répond pas. Rien n'est perdu ni enregistré à moitié, essayez dans un moment.",
+    (Button("Réessayer", f"/{OPEN}"),),
+    {"kind": "erreur"},
+)
+
+
+def held(usage: Usage, answers: Mapping[str, str], state: str, until: dt.date, names: Names) -> Reply:
+    """Everything that is kept under a code."""
+    return Reply(
+        f"Voici tout ce qui est conservé sous ce code, pour {usage.titre} :\n{listed(answers, usage, names)}\n"
+        f"État : {_STATES.get(state, state)}. Conservé jusqu'au {day(until)}, puis effacé.",
+        (
+            Button("Effacer définitivement", field(ERASE)),
+            Button("Recevoir une copie (JSON)", field(EXPORT)),
+            *(Button(f"Corriger : {q.libelle.lower()}", field(q.id)) for q in usage.champs),
+            Button("Ne rien changer", "/nier"),
+        ),
+        {"kind": "fiche"},
+    )
+
+
+def exported(data: Mapping[str, object]) -> Reply:
+    """The same, for another machine to read."""
+    return Reply(
+        "Voici votre copie. Elle n'est nulle part ailleurs que sur cette page : copiez-la avant de partir.",
+        (),
+        {"kind": "fiche", "export": dict(data)},
+    )

@@ -4,7 +4,7 @@ UV := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
 PY := .venv/bin/python
 STAMP := .venv/.installed
 
-.PHONY: run test train chat bench lint evaluate lock
+.PHONY: run test train chat bench lint evaluate lock screenshots
 
 run: $(STAMP)
 	@.venv/bin/cap run
@@ -34,6 +34,11 @@ lint: $(STAMP)
 	@.venv/bin/mypy bot actions
 	@.venv/bin/lint-imports
 	@.venv/bin/cap directory check
+
+# Every state of the widget, to be looked at, in var/captures/.
+screenshots: $(STAMP)
+	@.venv/bin/cap train
+	@$(PY) -m tests.browser.screenshots
 
 # Resolve the dependencies again. The file names versions and hashes, never where they come from.
 lock: $(UV)

@@ -8,8 +8,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.typography import typeset
+
 _MINUTE = 60.0
 _PAYLOADS_KEPT = 200
+# Kinds of messages that show what a person answered, or their code: said once and written nowhere.
+SHOWS_ANSWERS = ("recapitulatif", "code", "fiche")
+_SHOWN_ONCE = {
+    "text": typeset(
+        "Votre message est bien arrivé, une seule fois. Sa réponse ne se montre qu'une fois : je ne l'ai pas gardée."
+    ),
+    "custom": {"kind": "erreur"},
+}
 
 
 @dataclass
@@ -26,6 +36,10 @@ class Conversation:
     soft_lines: int = 0
     events: list[dict[str, Any]] = field(default_factory=list)
     """Rasa's tracker, as `bot.conversations.trackers` writes it."""
+    last_id: str = ""
+    """What the page called the last message it sent; empty if it named none."""
+    last_answer: list[dict[str, Any]] = field(default_factory=list)
+    """What was answered to it, for a page that did not receive it and sends the same again."""
 
     def offer(self, payloads: Iterable[str]) -> None:
         """Note payloads shown to the person; the oldest are forgotten."""
@@ -34,6 +48,18 @@ class Conversation:
             self.offered[payload] = None
         for old in list(self.offered)[:-_PAYLOADS_KEPT]:
             del self.offered[old]
+
+    def already_answered(self, message_id: str) -> list[dict[str, Any]] | None:
+        """The answer given to this very message, or None if it is a new one (or bears no id)."""
+        return self.last_answer if message_id and message_id == self.last_id else None
+
+    def note_answer(self, message_id: str, messages: list[dict[str, Any]]) -> None:
+        """Remember the answer to the last message, but for what shows a person's own answers or their code."""
+        self.last_id = message_id
+        shows = any((m.get("custom") or {}).get("kind") in SHOWS_ANSWERS for m in messages)
+        self.last_answer = [_SHOWN_ONCE] if shows else messages
+        if not message_id:
+            self.last_answer = []
 
     def wait_before(self, now: float, limit: int) -> float:
         """Count a message; seconds to wait if there were `limit` in the last minute (0: no limit), else 0."""
@@ -51,6 +77,7 @@ class Conversation:
         self.events = []
         self.offered = {}
         self.soft_lines = 0
+        self.last_id, self.last_answer = "", []
 
     def to_bytes(self) -> bytes:
         """The whole, but for its name."""

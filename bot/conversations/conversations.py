@@ -59,22 +59,28 @@ class Conversations:
         await self.vault.create(keys.name, _sealed(keys, conversation))
         return token, messages
 
-    async def say(self, token: str, text: str) -> list[Message]:
-        """Answer free text. Raises UnknownConversation or TooFast."""
+    async def say(self, token: str, text: str, message_id: str = "") -> list[Message]:
+        """Answer free text, once for one `message_id`. Raises UnknownConversation or TooFast."""
         async with self._going_on(token) as conversation:
-            self._count(conversation)
-            messages = await self._engine.say(conversation, text)
-            _offer(conversation, messages)
+            messages = conversation.already_answered(message_id)
+            if messages is None:
+                self._count(conversation)
+                messages = await self._engine.say(conversation, text)
+                _offer(conversation, messages)
+                conversation.note_answer(message_id, messages)
         return messages
 
-    async def choose(self, token: str, payload: str) -> list[Message]:
-        """Answer a button. Raises UnknownConversation, NotOffered or TooFast."""
+    async def choose(self, token: str, payload: str, message_id: str = "") -> list[Message]:
+        """Answer a button, once for one `message_id`. Raises UnknownConversation, NotOffered or TooFast."""
         async with self._going_on(token) as conversation:
-            if payload not in conversation.offered:
-                raise NotOffered
-            self._count(conversation)
-            messages = await self._engine.choose(conversation, payload)
-            _offer(conversation, messages)
+            messages = conversation.already_answered(message_id)
+            if messages is None:
+                if payload not in conversation.offered:
+                    raise NotOffered
+                self._count(conversation)
+                messages = await self._engine.choose(conversation, payload)
+                _offer(conversation, messages)
+                conversation.note_answer(message_id, messages)
         return messages
 
     async def end(self, token: str) -> None:

@@ -10,6 +10,7 @@ import datetime as dt
 from typing import Any
 
 from bot.orientation.directory import Contact, Directory, Service
+from bot.typography import typeset
 
 MOYENS = {"telephone": "téléphone", "courriel": "adresse électronique", "adresse": "adresse", "site": "site"}
 _SIGNS = {"telephone": "☎", "courriel": "✉", "adresse": "⌂", "site": "↗"}
@@ -84,8 +85,9 @@ def card(service: Service, reason: str, where: Area) -> dict[str, Any]:
     """The service as data, for a page that shows it as a card with links."""
     return {
         "id": service.id,
-        "nom": service.label,
-        "raison": reason,
+        "nom": typeset(service.label),
+        "raison": typeset(reason),
+        "confidentialite": typeset(" ".join(fact.text for fact in service.confidentiality)),
         "contacts": [
             {"type": c.kind, "valeur": c.value, "lien": c.link, "departement": c.departement}
             for c in within(service, where)

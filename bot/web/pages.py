@@ -1,7 +1,7 @@
 """The pages that Cap Soutien serves itself: the demonstration and the directory. Pure: data in, HTML out.
 
 They need no script (but for the chat), no inline style and nothing from elsewhere, so that the strictest
-Content-Security-Policy serves them. Everything shown passes through `_text`, which typesets and escapes.
+Content-Security-Policy serves them. Everything shown passes through `text`, which typesets and escapes.
 """
 
 from __future__ import annotations
@@ -9,14 +9,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from html import escape
-from urllib.parse import urlencode
 
 from bot.orientation.contacts import Area, area, warning, within
 from bot.orientation.directory import Academie, Contact, Directory, Fact, Number, Service
-from bot.typography import typeset
+from bot.web.layout import WIDGET, address, number_link, page
+from bot.web.layout import text as _text
 
-WIDGET = "/webchat/widget.js"
-STYLE = "/webchat/site.css"
 # For the demonstration page, which has no directory: same facts as data/academies/national.yml.
 URGENCES = (
     ("3114", "Numéro national de prévention du suicide", "idées suicidaires, pour soi ou pour un proche"),
@@ -49,8 +47,10 @@ def demonstration(academies: Sequence[Academie], academie: str | None = None) ->
         academie: the one chosen (`/?academie=…`); an unknown one counts as none.
     """
     chosen = academie if academie in [a.id for a in academies] else None
-    directory = escape(_address("/services", chosen))
-    numbers = "".join(_number(n, name, usage, f"sms:{n}" if n == "114" else f"tel:{n}") for n, name, usage in URGENCES)
+    directory, plain = escape(address("/services", chosen)), escape(address("/conversation", chosen))
+    numbers = "".join(
+        number_link(n, name, usage, f"{'sms' if n == '114' else 'tel'}:{n}") for n, name, usage in URGENCES
+    )
     attribute = f' data-academie="{escape(chosen)}"' if chosen else ""
     body = f"""<h1>Cap Soutien</h1>
 <p>{_text(_WHAT)}</p>
@@ -59,12 +59,12 @@ def demonstration(academies: Sequence[Academie], academie: str | None = None) ->
 <nav aria-labelledby="academie">{_choice("/", academies, chosen)}</nav>
 <h2>{_text("En parler")}</h2>
 <div id="cap-soutien"></div>
-<noscript><p>{_text("La conversation a besoin de JavaScript.")}
-<a href="{directory}">{_text("L'annuaire des services")}</a> {_text("s'en passe.")}</p></noscript>
+<noscript><p>{_text("Sans JavaScript :")} <a href="{plain}">{_text("la conversation en page simple")}</a>,
+<a href="{directory}">{_text("l'annuaire des services")}</a>.</p></noscript>
 <h2>{_text("En cas d'urgence")}</h2>
 <ul class="numeros" role="list">{numbers}</ul>
 <script src="{WIDGET}"{attribute} defer></script>"""
-    return _page("Cap Soutien, une écoute qui oriente", body, chosen)
+    return page("Cap Soutien, une écoute qui oriente", body, chosen)
 
 
 def services_page(directory: Directory, academie: str | None, *, today: dt.date | None = None) -> str:
@@ -105,41 +105,7 @@ def services_page(directory: Directory, academie: str | None, *, today: dt.date 
 <nav class="ecran" aria-labelledby="sommaire"><h2 id="sommaire">Sommaire</h2>
 <ul class="sommaire">{summary}</ul></nav>
 {sections}"""
-    return _page(f"{title}, Cap Soutien", body, known.id if known else None)
-
-
-def _page(title: str, body: str, academie: str | None) -> str:
-    home, directory = escape(_address("/", academie)), escape(_address("/services", academie))
-    return f"""<!DOCTYPE html>
-<html lang="fr">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>{_text(title)}</title>
-<link rel="stylesheet" href="{STYLE}">
-</head>
-<body>
-<a class="evitement" href="#contenu">Aller au contenu</a>
-<header class="entete">
-<a href="{home}">Cap Soutien</a>
-<a href="{directory}">Annuaire des services</a>
-<a href="about:blank" rel="noreferrer">Quitter cette page</a>
-</header>
-<main id="contenu" tabindex="-1">
-{body}
-</main>
-</body>
-</html>
-"""
-
-
-def _text(text: str) -> str:
-    return escape(typeset(text))
-
-
-def _address(path: str, academie: str | None) -> str:
-    return f"{path}?{urlencode({'academie': academie})}" if academie else path
+    return page(f"{title}, Cap Soutien", body, known.id if known else None)
 
 
 def _choice(path: str, academies: Sequence[Academie], chosen: str | None, all_label: str = "") -> str:
@@ -149,21 +115,14 @@ def _choice(path: str, academies: Sequence[Academie], chosen: str | None, all_la
     items = ""
     for key, name in entries:
         current = ' aria-current="true"' if key == chosen else ""
-        items += f'<li><a href="{escape(_address(path, key))}"{current}>{_text(name)}</a></li>'
+        items += f'<li><a href="{escape(address(path, key))}"{current}>{_text(name)}</a></li>'
     return f'<ul class="choix" role="list">{items}</ul>'
-
-
-def _number(number: str, name: str, usage: str, link: str) -> str:
-    return (
-        f'<li><a href="{escape(link)}"><b>{escape(number)}</b> '
-        f"<span>{_text(name)} <small>{_text(usage)}</small></span></a></li>"
-    )
 
 
 def _national(number: Number) -> str:
     sure = {"gratuit": number.free, "confidentiel": number.confidential, "jour et nuit": number.day_and_night}
     known = ", ".join(word for word, value in sure.items() if value)
-    return _number(number.number, number.name, " ; ".join(filter(None, (number.usage, known))), number.link)
+    return number_link(number.number, number.name, " ; ".join(filter(None, (number.usage, known))), number.link)
 
 
 def _dispositif(academie: Academie, directory: Directory) -> str:

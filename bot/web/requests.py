@@ -11,6 +11,7 @@ from sanic.request import Request
 from bot.web.problems import Problem
 
 LONGEST = 2_000
+LONGEST_ID = 64
 _LARGEST_BODY = 64 * 1024
 
 
@@ -30,6 +31,13 @@ def body_of(request: Request, *, optional: bool = False) -> dict[str, Any]:
     return body
 
 
+def form_of(request: Request) -> dict[str, str]:
+    """The fields of a posted form, the first value of each. Raises Problem 413 when it is huge."""
+    if len(request.body) > _LARGEST_BODY:
+        raise Problem(413)
+    return {name: str(values[0]) for name, values in (request.form or {}).items() if values}
+
+
 def said_or_chosen(body: dict[str, Any]) -> tuple[str | None, str | None]:
     """(message, payload), exactly one of them set. Raises Problem 400 or 413."""
     message, payload = body.get("message"), body.get("payload")
@@ -41,6 +49,14 @@ def said_or_chosen(body: dict[str, Any]) -> tuple[str | None, str | None]:
     if len(given) > LONGEST:
         raise Problem(413)
     return message, payload
+
+
+def id_of(body: dict[str, Any]) -> str:
+    """What the page calls this message, so that it is answered once; "" for none. Raises Problem 400."""
+    given = body.get("id", "")
+    if not isinstance(given, str) or len(given) > LONGEST_ID:
+        raise Problem(400)
+    return given
 
 
 def _unreadable(text: str) -> bool:

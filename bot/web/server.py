@@ -20,13 +20,15 @@ from bot.conversations.conversations import NotOffered, TooFast, UnknownConversa
 from bot.nlu.tokens import load_french
 from bot.settings import Settings
 from bot.storage.errors import StorageError
-from bot.web import pages
+from bot.web import pages, plain_chat
 from bot.web.metrics import CONTENT_TYPE, Metrics
+from bot.web.notice import notice_page
 from bot.web.problems import Problem, answer
-from bot.web.requests import body_of, check_origin, said_or_chosen, token_of
+from bot.web.requests import body_of, check_origin, form_of, id_of, said_or_chosen, token_of
 from bot.web.upkeep import Upkeep
 
 _STATIC = Path(__file__).parent / "static"
+_NOTICE = datafiles.ROOT / "docs" / "donnees" / "notice.md"
 _CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
     "img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -64,6 +66,9 @@ class Server:
         for handler, path, methods in (
             (self.home, "/", ["GET"]),
             (self.services, "/services", ["GET"]),
+            (self.notice, "/confidentialite", ["GET"]),
+            (self.plain, plain_chat.PATH, ["GET"]),
+            (self.plain_post, plain_chat.PATH, ["POST"]),
             (self.health, "/health", ["GET"]),
             (self.counters, "/metrics", ["GET"]),
             (self.static, "/webchat/<name:(widget\\.js|site\\.css)>", ["GET"]),
@@ -113,6 +118,22 @@ class Server:
     async def services(self, request: Request) -> HTTPResponse:
         """The directory, as a page that works without JavaScript."""
         return html(pages.services_page(datafiles.directory(), request.args.get("academie")))
+
+    async def notice(self, request: Request) -> HTTPResponse:
+        """The notice of information."""
+        return html(notice_page(_NOTICE.read_text(encoding="utf-8")))
+
+    async def plain(self, request: Request) -> HTTPResponse:
+        """The conversation without JavaScript."""
+        return html(plain_chat.first_page(datafiles.directory(), request.args.get("academie")))
+
+    async def plain_post(self, request: Request) -> HTTPResponse:
+        """One of its forms. The token in the form is the only authority: no origin needs to be checked."""
+        conversations = self._loaded().conversations
+        given = await plain_chat.posted(form_of(request), conversations, datafiles.directory())
+        self.metrics.sessions.inc(int(given.begun))
+        self.metrics.messages.inc(int(given.answered))
+        return html(given.html, given.status, {"Clear-Site-Data": '"cache"'} if given.ended else None)
 
     async def health(self, request: Request) -> HTTPResponse:
         """Whether messages can be answered."""
@@ -164,12 +185,14 @@ class Server:
         check_origin(request, self.settings.allowed_origins)
         conversations = self._loaded().conversations
         token = token_of(request)
-        said, chosen = said_or_chosen(body_of(request))
+        body = body_of(request)
+        said, chosen = said_or_chosen(body)
+        message_id = id_of(body)
         began = time.perf_counter()
         if said is not None:
-            messages = await conversations.say(token, said)
+            messages = await conversations.say(token, said, message_id)
         else:
-            messages = await conversations.choose(token, str(chosen))
+            messages = await conversations.choose(token, str(chosen), message_id)
         self.metrics.messages.inc()
         self.metrics.seconds.observe(time.perf_counter() - began)
         return self._answer(messages)

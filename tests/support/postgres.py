@@ -28,7 +28,7 @@ def started_postgres() -> Iterator[str]:
     """
     programs = binaries()
     if programs is None:
-        raise RuntimeError("PostgreSQL's server is not installed")
+        raise RuntimeError("PostgreSQL's server is not installed (Debian: apt-get install postgresql)")
     with tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         data, log = folder / "data", folder / "log"

@@ -158,6 +158,32 @@ async def test_a_talk_without_end_is_not_kept_whole(clock: Clock) -> None:
     assert len(kept.sealed) < 300_000
 
 
+async def test_the_same_message_sent_again_is_answered_once(clock: Clock) -> None:
+    echo = Echo()
+    conversations = made(clock, rate_limit=2, echo=echo)
+    token, _ = await conversations.begin(None)
+    once = await conversations.say(token, "un", "a")
+    assert await conversations.say(token, "un", "a") == once
+    assert await conversations.choose(token, "/aide", "b") == [{"text": "2"}]
+    assert await conversations.choose(token, "/aide", "b") == [{"text": "2"}]
+    assert echo.seen == ["un", "/aide"]
+
+
+async def test_messages_without_an_id_are_all_heard(clock: Clock) -> None:
+    conversations = made(clock)
+    token, _ = await conversations.begin(None)
+    assert await conversations.say(token, "un") != await conversations.say(token, "un")
+
+
+def test_an_answer_that_shows_a_code_is_not_kept_to_be_told_again() -> None:
+    conversation = Conversation("nom", None)
+    conversation.note_answer("a", [{"text": "**sept mots**", "custom": {"kind": "code"}}])
+    told = conversation.already_answered("a")
+    assert told is not None
+    assert "une seule fois" in told[0]["text"]
+    assert b"sept mots" not in conversation.to_bytes()
+
+
 async def test_nothing_can_be_read_at_rest(clock: Clock) -> None:
     conversations = made(clock)
     token, _ = await conversations.begin("strasbourg")

@@ -4,8 +4,10 @@
  *   <script src="https://SERVER/webchat/widget.js" data-academie="strasbourg" defer></script>
  *
  * A button opens a panel; on a page with an element #cap-soutien the panel is shown open there instead.
- * data-academie: the académie's id (optional). data-quitter: where « Quitter » leads (about:blank unless given).
- * The session lives in a variable of this file only: no cookie, no storage. No data ever goes through innerHTML.
+ * Options (docs/integration.md): data-academie, data-quitter, data-position, data-accent, data-titre, data-ouvert,
+ * data-notice, data-langue.
+ * Kept for this tab alone, in sessionStorage: the session's token and what Cap Soutien said, never what the person
+ * wrote. No cookie. No data ever goes through innerHTML.
  */
 (() => {
   'use strict';
@@ -13,12 +15,17 @@
   if (!script || customElements.get('cap-soutien')) return;
 
   const BASE = new URL('.', script.src);
-  const ACADEMIE = script.dataset.academie || '';
+  const options = script.dataset;
+  const ACADEMIE = options.academie || '';
+  const KEY = 'cap-soutien';
   const MAX = 2000;
   const COUNT_FROM = 1800;
   const PATIENCE = 30000; // ms before an answer that does not come is given up
   const EXIT_PATIENCE = 300; // ms left to the erasure before the page is left
+  const WARN_BEFORE = 300000; // ms between the warning and the end of an idle conversation
   const NAME = 'Cap Soutien';
+  // Messages that may show a person's own answers, or their access code: never kept, even in this tab.
+  const PRIVATE = ['formulaire', 'consentement', 'recapitulatif', 'code', 'fiche'];
 
   // Same facts as data/academies/national.yml (a test compares them); written here to be shown without the network.
   const NUMBERS = [
@@ -35,7 +42,7 @@
   const EMERGENCY = ['3114', '15', '17', '18', '112', '114'];
 
   const FALLBACK = {
-    401: 'Cette conversation a expiré.',
+    401: 'La conversation précédente est terminée et n’existe plus. En voici une nouvelle.',
     403: 'Ce site n’est pas autorisé à utiliser Cap Soutien.',
     413: 'Votre message dépasse 2 000 caractères. Raccourcissez-le, puis renvoyez-le.',
     422: 'Ce choix n’est plus proposé. Écrivez votre réponse dans le champ.',
@@ -43,16 +50,17 @@
     503: 'Cap Soutien n’est pas encore prêt. Réessayez dans un instant.',
   };
   const UNREACHABLE = 'Le serveur ne répond pas. Vérifiez votre connexion, puis réessayez.';
+  const OFFLINE = 'Vous êtes hors connexion : rien n’est parti. Réessayez une fois la connexion revenue.';
   const BROKEN = 'Cap Soutien n’a pas pu répondre. Réessayez dans un instant.';
   // Sending the same thing again cannot succeed.
   const HOPELESS = [400, 401, 403, 413, 422];
 
   const CSS = `
-:host{display:block}
-/* The host element itself is within reach of the page's style sheet; this one is not. */
+/* The host element is within the page's reach, except for what is important here. */
+:host{all:initial!important;display:block!important}
 .root{all:initial;display:block;color-scheme:light dark;font-family:-apple-system,"Segoe UI",Roboto,"Noto Sans",Arial,sans-serif;line-height:1.5;
---fond:#fff;--texte:#1d2733;--doux:#4c5866;--bord:#7b8794;--trait:#d5dbe1;--accent:#1b4f72;--sur:#fff;--bulle:#eef2f6;--vous:#d8e8f3;--alerte:#a3211b;--surface:#fdf0ee}
-@media(prefers-color-scheme:dark){.root{--fond:#161c22;--texte:#eef2f6;--doux:#b4c0cb;--bord:#8795a3;--trait:#38434e;--accent:#8ec7ee;--sur:#0c1720;--bulle:#252e37;--vous:#1d4258;--alerte:#ff9c91;--surface:#331c1b}}
+--fond:#fff;--texte:#1d2733;--doux:#4c5866;--bord:#7b8794;--trait:#d5dbe1;--accent:var(--choisi,#1b4f72);--sur:#fff;--bulle:#eef2f6;--vous:#d8e8f3;--alerte:#a3211b;--surface:#fdf0ee}
+@media(prefers-color-scheme:dark){.root{--fond:#161c22;--texte:#eef2f6;--doux:#b4c0cb;--bord:#8795a3;--trait:#38434e;--accent:#8ec7ee;--sur:#0c1720;--bulle:#252e37;--vous:#1d4258;--alerte:#ff9c91;--surface:#331c1b}.mine{--accent:color-mix(in srgb,var(--choisi) 35%,#fff)}}
 [hidden]{display:none!important}
 *,::before{box-sizing:border-box}
 h2,h3,p,ul{margin:0;padding:0;font-size:1em}
@@ -68,6 +76,7 @@ a{color:var(--accent);text-underline-offset:.15em;overflow-wrap:anywhere}
 .panel{display:flex;flex-direction:column;color:var(--texte);background:var(--fond);border:1px solid var(--bord);border-radius:.75em;overflow:auto;overscroll-behavior:contain}
 .inline{height:42em;max-height:max(24em,90vh)}
 .floating{position:fixed;right:1em;bottom:1em;z-index:2147483000;width:26em;height:42em;max-height:calc(100vh - 2em);box-shadow:0 4px 24px rgba(0,0,0,.3)}
+.left{right:auto;left:1em}
 @media(max-width:30em){.floating{inset:0;width:auto;height:100vh;height:100dvh;max-height:none;border:0;border-radius:0}}
 header{display:flex;flex-wrap:wrap;align-items:center;gap:.4em;padding:.6em .75em;border-bottom:1px solid var(--trait)}
 h2{flex:1;font-weight:700;font-size:1.15em}
@@ -83,6 +92,13 @@ h2{flex:1;font-weight:700;font-size:1.15em}
 .number:hover{text-decoration:underline}
 .number b{flex:none;min-width:2.2em;font-size:1.4em;color:var(--alerte)}
 .number small{display:block;font-size:.85em;color:var(--doux)}
+.pin{display:flex;flex-wrap:wrap;align-items:center;gap:0 .25em;padding:0 .75em;border-bottom:2px solid var(--alerte);background:var(--surface);font-weight:700}
+.pin a{padding:.35em .5em;color:var(--alerte)}
+.sheet{flex:1 0 10em;overflow-y:auto;padding:.75em;overflow-wrap:anywhere}
+.sheet:focus{outline:0}
+.sheet li{margin:.75em 0}.sheet p{margin:.25em 0}
+.sheet a{display:inline-block;padding:.15em 0}
+.keep{font-size:.9em;color:var(--doux)}
 .log{position:relative;flex:1 0 10em;overflow-y:auto;overscroll-behavior:contain;padding:.75em;display:flex;flex-direction:column;gap:.75em}
 .log:focus-visible{outline-offset:-3px}
 .m{flex:none;max-width:92%;align-self:flex-start}
@@ -120,7 +136,7 @@ textarea{flex:1;min-width:0;min-height:3.6em;max-height:12em;padding:.4em .6em;b
 .over{color:var(--alerte);font-weight:700}
 @media(pointer:coarse){.keys{display:none}}
 @media(forced-colors:active){.b,.launcher{border-color:CanvasText}.typing i{background:CanvasText}.send,.chosen{border-width:3px!important}button[aria-disabled=true]{color:GrayText}}
-@media print{.launcher,header .tool,.close,form,.replies{display:none}.panel,.log{position:static;height:auto;max-height:none;overflow:visible}}
+@media print{.launcher,header .tool,.close,form,.replies,.sheet button{display:none}.panel,.log{position:static;height:auto;max-height:none;overflow:visible}}
 `;
 
   /** An element with properties (attributes when they hold a dash or are `role`) and children; texts stay texts. */
@@ -169,10 +185,38 @@ textarea{flex:1;min-width:0;min-height:3.6em;max-height:12em;padding:.4em .6em;b
     return [...nodes, text.slice(end)];
   }
 
+  /** What this tab keeps of the conversation, or null: nothing kept, its time over, or another widget's. */
+  function kept() {
+    try {
+      const held = JSON.parse(sessionStorage.getItem(KEY));
+      return held && held.until > Date.now() && held.base === BASE.href && held.academie === ACADEMIE ? held : null;
+    } catch (error) {
+      return null; // storage refused or spoilt: the conversation lives in this page only
+    }
+  }
+
+  function keep(held) {
+    try {
+      if (held) sessionStorage.setItem(KEY, JSON.stringify({ ...held, base: BASE.href, academie: ACADEMIE }));
+      else sessionStorage.removeItem(KEY);
+    } catch (error) { /* refused or full: see kept */ }
+  }
+
+  /** The accent asked for, if white can be read on it and it can be read on the bubbles (4.5:1); else ''. */
+  function readable(colour) {
+    const hex = /^#([0-9a-f]{6})$/i.exec(colour || '');
+    if (!hex) return '';
+    const [red, green, blue] = hex[1].match(/../g).map((pair) => {
+      const part = parseInt(pair, 16) / 255;
+      return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue <= 0.15 ? colour : '';
+  }
+
   /** What the server refuses, or a server that cannot be reached (status 0). */
   class Refusal extends Error {
     constructor(status, detail) {
-      super(detail || FALLBACK[status] || (status ? BROKEN : UNREACHABLE));
+      super(detail || FALLBACK[status] || (status ? BROKEN : (navigator.onLine ? UNREACHABLE : OFFLINE)));
       this.status = status;
     }
   }
@@ -205,6 +249,9 @@ textarea{flex:1;min-width:0;min-height:3.6em;max-height:12em;padding:.4em .6em;b
       this.isInline = false;
       this.alone = false;
       this.shifts = [];
+      this.until = 0; // when the server forgets the conversation
+      this.messages = []; // what Cap Soutien said
+      this.tried = {}; // what was last sent, with its id, until it is answered
     }
 
     connectedCallback() {
@@ -216,7 +263,67 @@ textarea{flex:1;min-width:0;min-height:3.6em;max-height:12em;padding:.4em .6em;b
       this.build();
       document.addEventListener('keydown', (event) => this.onKey(event));
       document.addEventListener('keyup', (event) => this.onShift(event));
-      if (this.isInline) this.begin();
+      // A page that the browser keeps for « Back » must not bring back a conversation that was erased since.
+      window.addEventListener('pagehide', (event) => event.persisted && this.blank());
+      window.addEventListener('pageshow', (event) => event.persisted && this.start());
+      window.addEventListener('offline', () => this.token && this.complain(OFFLINE));
+      window.addEventListener('online', () => this.token && this.alerts.textContent === OFFLINE && this.alerts.replaceChildren());
+      this.start();
+    }
+
+    /** Goes on with this tab's conversation, if it has one. */
+    start() {
+      const held = kept();
+      this.blank();
+      if (held) {
+        Object.assign(this, { token: held.token, until: held.until });
+        this.log.append(el('p', { className: 'keep' }, 'Votre conversation continue. Vos propres messages ne sont pas repris d’une page à l’autre.'));
+        this.show(held.messages);
+        this.warnInTime();
+      } else {
+        keep(null);
+      }
+      const open = this.isInline || (held ? held.open : options.ouvert !== undefined);
+      this.panel.hidden = !open;
+      this.launcher.hidden = open;
+      if (held) this.remember();
+      else if (open) this.begin();
+      this.log.scrollTop = this.log.scrollHeight;
+    }
+
+    /** Nothing of the conversation is left in this page. */
+    blank() {
+      const { request } = this;
+      this.rest();
+      if (request) request.abort();
+      clearTimeout(this.warning);
+      Object.assign(this, { token: null, until: 0, messages: [], tried: {} });
+      this.log.replaceChildren(this.intro);
+      this.alerts.replaceChildren();
+      this.sheet.replaceChildren();
+      this.toggleSheet(false);
+      this.pin.replaceChildren();
+      this.pin.hidden = true;
+      this.fiche.hidden = true;
+      this.write('');
+    }
+
+    remember() {
+      const messages = this.messages.filter(({ custom }) => !PRIVATE.includes((custom || {}).kind));
+      keep(this.token ? { token: this.token, until: this.until, open: !this.panel.hidden, messages } : null);
+    }
+
+    /** The server has answered: its time begins anew. */
+    renewed(data) {
+      this.until = Date.now() + data.expires_in * 1000;
+      this.warnInTime();
+    }
+
+    warnInTime() {
+      clearTimeout(this.warning);
+      const left = this.until - Date.now();
+      this.warning = setTimeout(() => this.notify('notice', 'Sans message de vous, cette conversation s’effacera dans quelques minutes. « Ma fiche » permet d’en garder l’essentiel.'),
+        Math.max(left - WARN_BEFORE, left / 2));
     }
 
     build() {
@@ -229,8 +336,16 @@ textarea{flex:1;min-width:0;min-height:3.6em;max-height:12em;padding:.4em .6em;b
       leave.title = 'Efface la conversation et quitte cette page aussitôt';
       const close = button('close', '✕', () => this.toggle(false));
       close.setAttribute('aria-label', 'Fermer');
-      const header = el('header', null, el('h2', { id: 'title' }, NAME), ...(this.isInline ? [] : [close]),
-        this.sos, erase, leave);
+      this.fiche = button('tool', 'Ma fiche', () => this.toggleSheet(true));
+      this.fiche.hidden = true;
+      const header = el('header', null, el('h2', { id: 'title' }, options.titre || NAME), ...(this.isInline ? [] : [close]),
+        this.sos, this.fiche, erase, leave);
+      this.pin = el('div', { className: 'pin', hidden: true, role: 'group', 'aria-label': 'Appeler maintenant' });
+      this.sheet = el('div', { className: 'sheet', hidden: true, tabIndex: -1, role: 'region', 'aria-label': 'Ma fiche' });
+      const langue = options.langue || 'fr';
+      const notice = el('a', { href: new URL(options.notice || '../confidentialite', BASE).href, target: '_blank', rel: 'noopener', hreflang: langue },
+        `Notice d’information${langue === 'fr' ? '' : ` (${langue})`}`);
+      this.intro = el('p', { className: 'keep' }, 'Rien de ce que vous écrivez n’est enregistré sans votre accord. Le réseau d’où vous écrivez voit que vous visitez ce site. ', notice);
 
       this.help = el('div', { className: 'help', id: 'help', hidden: true, role: 'group', 'aria-label': 'Numéros d’urgence' },
         el('p', null, 'Ces numéros répondent tout de suite, sans passer par Cap Soutien.'), numberLinks(EMERGENCY));
@@ -238,9 +353,9 @@ textarea{flex:1;min-width:0;min-height:3.6em;max-height:12em;padding:.4em .6em;b
       this.typing = el('p', { className: 'typing', hidden: true, 'aria-hidden': 'true' },
         `${NAME} écrit`, el('i'), el('i'), el('i'));
       this.status = el('p', { className: 'vh', role: 'status' });
-      this.alerts = el('div', { role: 'alert' });
+      this.alerts = el('div', { role: 'alert', id: 'alert' });
 
-      this.field = el('textarea', { id: 'field', rows: 2, autocomplete: 'off', 'aria-describedby': 'hint count' });
+      this.field = el('textarea', { id: 'field', rows: 2, autocomplete: 'off', 'aria-describedby': 'hint count alert' });
       this.field.oninput = () => this.count();
       this.field.onkeydown = (event) => {
         if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
@@ -261,14 +376,18 @@ textarea{flex:1;min-width:0;min-height:3.6em;max-height:12em;padding:.4em .6em;b
         this.submit();
       };
 
+      const side = options.position === 'gauche' ? 'left' : '';
       this.panel = el('section', {
-        className: `panel ${this.isInline ? 'inline' : 'floating'}`, id: 'panel', hidden: !this.isInline,
+        className: `panel ${this.isInline ? 'inline' : `floating ${side}`}`, id: 'panel', hidden: !this.isInline,
         role: this.isInline ? 'region' : 'dialog', tabIndex: -1, 'aria-labelledby': 'title',
-      }, header, this.help, this.log, this.typing, this.alerts, this.form, this.status);
-      this.launcher = button('launcher', 'Besoin d’en parler ?', () => this.toggle(true));
+      }, header, this.help, this.pin, this.sheet, this.log, this.typing, this.alerts, this.form, this.status);
+      this.launcher = button(`launcher ${side}`, 'Besoin d’en parler ?', () => this.toggle(true));
       this.launcher.setAttribute('aria-haspopup', 'dialog');
       this.launcher.hidden = this.isInline;
-      this.shadowRoot.append(el('div', { className: 'root' }, this.launcher, this.panel));
+      const accent = readable(options.accent);
+      const root = el('div', { className: accent ? 'root mine' : 'root' }, this.launcher, this.panel);
+      if (accent) root.style.setProperty('--choisi', accent);
+      this.shadowRoot.append(root);
     }
 
     /* Opening, closing, leaving */
@@ -276,6 +395,7 @@ textarea{flex:1;min-width:0;min-height:3.6em;max-height:12em;padding:.4em .6em;b
     toggle(open) {
       this.panel.hidden = !open;
       this.launcher.hidden = open;
+      if (this.token) this.remember();
       if (!open) {
         this.launcher.focus();
         return;
@@ -289,6 +409,47 @@ textarea{flex:1;min-width:0;min-height:3.6em;max-height:12em;padding:.4em .6em;b
       (matchMedia('(pointer: fine)').matches && !this.form.hidden ? this.field : this.panel).focus();
     }
 
+    /** « Ma fiche » in place of the conversation: built here, sent nowhere. */
+    toggleSheet(shown) {
+      if (shown) this.fillSheet(this.sheet, true);
+      const was = !this.sheet.hidden;
+      this.sheet.hidden = !shown;
+      this.log.hidden = this.form.hidden = shown;
+      if (shown) this.sheet.focus();
+      else if (was && this.token) this.fiche.focus();
+    }
+
+    /** What the services said of themselves, the latest first named last; nothing that the person wrote. */
+    fillSheet(into, tools) {
+      const cards = new Map();
+      this.messages.forEach(({ custom }) => ((custom || {}).cartes || []).forEach((card) => cards.set(card.id, card)));
+      const items = [...cards.values()].map((card) => el('li', null, el('h3', null, card.nom), el('p', null, card.raison),
+        ...card.contacts.map(({ valeur, lien, departement }) => el('p', null,
+          lien ? el('a', { href: lien, rel: 'noreferrer', target: '_blank' }, valeur) : valeur, departement ? ` (${departement})` : '')),
+        ...(card.contacts.length ? [] : [el('p', null, 'Coordonnées non précisées par le document.')]),
+        ...(card.confidentialite ? [el('p', null, el('b', null, 'Ce qui reste confidentiel : '), card.confidentialite)] : [])));
+      const actions = tools ? [el('div', { className: 'replies' }, button('', 'Imprimer', () => this.print()),
+        button('', 'Revenir à la conversation', () => this.toggleSheet(false)))] : [];
+      into.replaceChildren(el('h2', null, 'Ma fiche'), ...actions, el('ul', { role: 'list' }, ...items),
+        el('p', null, 'En cas de détresse : 3114, jour et nuit. En danger immédiat : 15, 17 ou 112.'),
+        el('p', { className: 'keep' }, 'Cette fiche n’est enregistrée nulle part. Sur papier, gardez-la pour vous.'));
+    }
+
+    /** The sheet alone, from a page of its own: the host page is not printed with it. */
+    print() {
+      const frame = el('iframe', { title: 'Ma fiche', className: 'vh' });
+      this.shadowRoot.append(frame);
+      const page = frame.contentDocument;
+      page.documentElement.lang = 'fr';
+      page.title = 'Ma fiche';
+      const sheet = new frame.contentWindow.CSSStyleSheet();
+      sheet.replaceSync('body{font:11pt/1.5 sans-serif;color:#000}ul{padding:0;list-style:none}li{break-inside:avoid}p,h3{margin:.3em 0}a{color:#000}');
+      page.adoptedStyleSheets = [sheet];
+      this.fillSheet(page.body, false);
+      frame.contentWindow.onafterprint = () => frame.remove();
+      frame.contentWindow.print();
+    }
+
     toggleHelp() {
       this.help.hidden = !this.help.hidden;
       this.sos.setAttribute('aria-expanded', String(!this.help.hidden));
@@ -299,22 +460,27 @@ textarea{flex:1;min-width:0;min-height:3.6em;max-height:12em;padding:.4em .6em;b
       this.alone = event.key === 'Shift'; // no letter is being made a capital
       if (!this.alone) this.shifts = [];
       const here = [this, document.body].includes(document.activeElement);
-      if (event.key === 'Escape' && here && !this.isInline && !this.panel.hidden) this.toggle(false);
+      if (event.key !== 'Escape' || !here || this.panel.hidden) return;
+      if (!this.sheet.hidden) this.toggleSheet(false);
+      else if (!this.isInline) this.toggle(false);
     }
 
     onShift(event) {
-      if (event.key !== 'Shift' || !this.alone || this.panel.hidden) return;
+      if (event.key !== 'Shift' || !this.alone || (this.panel.hidden && !this.token)) return;
       this.shifts = [...this.shifts, Date.now()].slice(-3);
       if (this.shifts.length === 3 && this.shifts[2] - this.shifts[0] < 3000) this.leave();
     }
 
     /** Empties the page at once, has the conversation erased, and takes this page out of the history. */
     leave() {
-      const given = script.dataset.quitter;
+      const given = options.quitter;
       const url = given ? new URL(given, location.href) : null;
       const away = url && /^https?:$/.test(url.protocol) ? url.href : 'about:blank';
       this.shifts = [];
-      const erased = this.token ? call('DELETE', 'sessions', this.token).catch(() => null) : null;
+      const { token } = this;
+      keep(null);
+      this.blank(); // nothing is written again, whatever answer comes now
+      const erased = token ? call('DELETE', 'sessions', token).catch(() => null) : null;
       document.documentElement.textContent = '';
       Promise.race([erased, new Promise((done) => setTimeout(done, EXIT_PATIENCE))]).then(() => location.replace(away));
     }
@@ -327,8 +493,11 @@ textarea{flex:1;min-width:0;min-height:3.6em;max-height:12em;padding:.4em .6em;b
       const data = await this.ask('sessions', ACADEMIE ? { academie: ACADEMIE } : {}, () => this.begin());
       if (!data) return;
       this.token = data.session;
-      this.log.replaceChildren();
+      this.messages = [];
+      this.log.replaceChildren(this.intro);
+      this.renewed(data);
       this.show(data.messages);
+      this.log.scrollTop = 0; // the notice first
     }
 
     submit() {
@@ -349,9 +518,18 @@ textarea{flex:1;min-width:0;min-height:3.6em;max-height:12em;padding:.4em .6em;b
       if (chosen) chosen.classList.add('chosen');
       if (typed) this.write('');
       this.log.append(mine);
-      this.log.scrollTop = this.log.scrollHeight;
-      const data = await this.ask('messages', body, () => (typed ? this.submit() : this.say(text, body, chosen)));
+      // The same thing sent again bears the same id: the server answers it once.
+      const same = JSON.stringify(body);
+      if (this.tried.same !== same) this.tried = { same, id: Math.random().toString(36).slice(2) };
+      const again = () => (typed ? this.submit() : this.say(text, body, chosen));
+      const answer = this.ask('messages', { ...body, id: this.tried.id }, again);
+      this.log.scrollTop = this.log.scrollHeight; // once the line that says it is being answered has taken its place
+      const data = await answer;
       if (data) {
+        this.tried = {};
+        const forgotten = data.messages.some(({ custom }) => custom && custom.kind === 'effacement');
+        this.messages = forgotten ? [] : this.messages.map(({ buttons, ...message }) => message);
+        this.renewed(data);
         this.show(data.messages);
       } else if (mine.isConnected) {
         mine.remove();
@@ -377,7 +555,7 @@ textarea{flex:1;min-width:0;min-height:3.6em;max-height:12em;padding:.4em .6em;b
       } catch (error) {
         if (this.request !== request) return null;
         this.request = null;
-        if (error.status === 401) this.expired(error.message);
+        if (error.status === 401) this.expired();
         else this.complain(error.message, HOPELESS.includes(error.status) ? null : again);
         return null;
       } finally {
@@ -396,15 +574,9 @@ textarea{flex:1;min-width:0;min-height:3.6em;max-height:12em;padding:.4em .6em;b
 
     /** Erases here at once, whatever is under way, then on the server. */
     async erase() {
-      const token = this.token;
-      if (this.request) {
-        const { request } = this;
-        this.rest();
-        request.abort();
-      }
-      this.token = null;
-      this.log.replaceChildren();
-      this.write('');
+      const { token } = this;
+      keep(null);
+      this.blank();
       this.form.hidden = true;
       this.forget(token);
     }
@@ -427,6 +599,9 @@ textarea{flex:1;min-width:0;min-height:3.6em;max-height:12em;padding:.4em .6em;b
     show(messages) {
       const nodes = messages.map((message) => this.message(message));
       this.log.append(...nodes);
+      this.messages.push(...messages);
+      this.fiche.hidden = !this.messages.some(({ custom }) => custom && custom.cartes);
+      if (this.token) this.remember();
       // A long answer is read from its beginning.
       if (nodes.length) this.log.scrollTop = nodes[0].offsetTop - 12;
     }
@@ -440,7 +615,12 @@ textarea{flex:1;min-width:0;min-height:3.6em;max-height:12em;padding:.4em .6em;b
       const parts = urgent && lines.length > 1 ? [lines.shift(), lines.join('\n')] : [lines.join('\n')];
       const paragraphs = parts.filter(Boolean).map((part) => el('p', null, ...linked(part, numbers)));
       if (numbers.length) paragraphs.splice(1, 0, numberLinks(numbers));
-      if (urgent) paragraphs.unshift(el('h3', null, 'Urgence'));
+      if (urgent) {
+        paragraphs.unshift(el('h3', null, 'Urgence'));
+        // However far the conversation is scrolled, these stay.
+        this.pin.replaceChildren('Appeler : ', ...numbers.map((number) => el('a', { href: scheme(number) }, number)));
+        this.pin.hidden = false;
+      }
       const node = this.bubble(urgent ? 'urgence' : '', NAME, ...paragraphs);
       if (Array.isArray(buttons) && buttons.length) node.append(this.replies(buttons));
       return node;
@@ -456,7 +636,7 @@ textarea{flex:1;min-width:0;min-height:3.6em;max-height:12em;padding:.4em .6em;b
         const node = button('', title, () => {
           if (this.request || node.hasAttribute('aria-disabled')) return;
           if (this.token) this.say(title, { payload }, node);
-          else this.expired(FALLBACK[401]);
+          else this.expired();
         });
         return node;
       });
@@ -480,9 +660,14 @@ textarea{flex:1;min-width:0;min-height:3.6em;max-height:12em;padding:.4em .6em;b
       this.notify('error', text, again ? 'Réessayer' : '', again);
     }
 
-    expired(text) {
+    /** Says so and begins anew; what was written stays in the field. */
+    async expired() {
+      keep(null);
       this.token = null;
-      this.notify('error', text, 'Recommencer', () => this.begin());
+      clearTimeout(this.warning);
+      this.pin.hidden = true;
+      await this.begin();
+      if (this.token) this.notify('notice', FALLBACK[401]);
     }
 
     write(text) {
@@ -497,6 +682,7 @@ textarea{flex:1;min-width:0;min-height:3.6em;max-height:12em;padding:.4em .6em;b
       this.counter.textContent = length < COUNT_FROM ? '' : `${french(length)} caractères sur ${french(MAX)}`
         + (over > 0 ? `, ${french(over)} de trop` : '');
       this.counter.classList.toggle('over', over > 0);
+      this.field.setAttribute('aria-invalid', String(over > 0));
       clearTimeout(this.counting);
       // Said once the typing pauses, not at each key.
       if (this.counter.textContent) this.counting = setTimeout(() => this.announce(this.counter.textContent), 1000);

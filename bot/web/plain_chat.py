@@ -1,0 +1,191 @@
+"""The conversation as plain forms, for a browser without JavaScript: each answer is a page.
+
+The token travels in a hidden field and the page shows the last exchange alone: nothing of the conversation is in an
+address, a cookie or a cache.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from html import escape
+from typing import Any
+
+from bot.conversations.conversations import Conversations, NotOffered, TooFast, UnknownConversation
+from bot.orientation.directory import Directory
+from bot.web.layout import address, number_link, page, text
+from bot.web.problems import Problem
+from bot.web.requests import id_of, said_or_chosen
+
+PATH = "/conversation"
+BEGIN, ERASE, LEAVE = "commencer", "effacer", "quitter"
+_HELLO = (
+    "Écrivez ce qui vous préoccupe : Cap Soutien, un programme et non une personne, vous indique à qui vous adresser. "
+    "En cas de détresse : ☎ 3114, jour et nuit. En danger immédiat : ☎ 15, 17 ou 112."
+)
+_NOTICE = (
+    "Rien de ce que vous écrivez n'est enregistré sans votre accord, et aucun nom n'est nécessaire. "
+    "Le réseau d'où vous écrivez voit que vous visitez ce site."
+)
+_LAST_ONLY = "Cette page montre le dernier échange seulement : les précédents ne sont pas gardés."
+_ERASED = "La conversation est effacée. Vous pouvez en commencer une autre."
+_ENDED = "Cette conversation est terminée et n'existe plus. Renvoyez votre message pour en commencer une autre."
+_REFUSED = {
+    400: "Votre message est vide ou illisible. Écrivez-le dans le champ.",
+    413: "Votre message dépasse 2 000 caractères. Raccourcissez-le, puis renvoyez-le.",
+    422: "Ce choix n'est plus proposé. Écrivez votre réponse dans le champ.",
+}
+_LEFT = """<!DOCTYPE html>
+<html lang="fr"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Page vide</title></head><body><main><h1>Page vide</h1><p>Vous pouvez fermer cet onglet.</p></main></body></html>
+"""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the browser is given, and what happened, to be counted."""
+
+    html: str
+    status: int = 200
+    begun: bool = False
+    answered: bool = False
+    ended: bool = False
+    """Whether what the browser keeps of earlier pages is to be dropped."""
+
+
+@dataclass(frozen=True)
+class _State:
+    """What the page shows; `error` is said beside the field, which still holds `draft`."""
+
+    directory: Directory
+    academie: str | None
+    token: str = ""
+    messages: Sequence[Mapping[str, Any]] = ()
+    said: str = ""
+    told: str = ""
+    error: str = ""
+    draft: str = ""
+
+
+def first_page(directory: Directory, academie: str | None) -> str:
+    """The page of `GET /conversation`: the notice and an empty field; no conversation is begun yet."""
+    return _shown(_state(directory, academie))
+
+
+async def posted(fields: Mapping[str, str], conversations: Conversations, directory: Directory) -> Answer:
+    """The page of `POST /conversation`: do what a form asks. What is refused is said in the page, with its status."""
+    token, asked = fields.get("session", ""), fields.get("faire", "")
+    state = _state(directory, fields.get("academie"))
+    if asked in (ERASE, LEAVE):
+        with suppress(UnknownConversation):  # it is no more: what was asked is so
+            await conversations.end(token)
+        return Answer(_LEFT if asked == LEAVE else _shown(replace(state, told=_ERASED)), ended=True)
+    # Browsers send lines ended in two characters, and count them as one.
+    draft = fields.get("message", "").replace("\r\n", "\n")
+    state = replace(state, token=token, draft=draft)
+    begun = False
+    try:
+        given = {"message": draft or None, "payload": fields.get("payload")}
+        said, chosen = (None, None) if asked == BEGIN else said_or_chosen(given)
+        message_id = id_of({"id": fields.get("id", "")})
+        messages: list[dict[str, Any]] = []
+        if not token:
+            token, messages = await conversations.begin(state.academie)
+            begun = True
+        if said is not None:
+            messages = await conversations.say(token, said, message_id)
+        elif chosen is not None:
+            messages = await conversations.choose(token, chosen, message_id)
+    except UnknownConversation:
+        return Answer(_shown(replace(state, token="", error=_ENDED)), 401, ended=True)
+    except TooFast as fast:
+        wait = f"Vous écrivez très vite. Réessayez dans {int(fast.seconds) + 1} secondes."
+        return Answer(_shown(replace(state, error=wait)), 429)
+    except NotOffered:
+        return Answer(_shown(replace(state, token=token, error=_REFUSED[422])), 422, begun=begun)
+    except Problem as problem:
+        return Answer(_shown(replace(state, error=_REFUSED[problem.status_code])), problem.status_code)
+    state = replace(state, token=token, messages=messages, said=said or "", draft="")
+    return Answer(_shown(state), begun=begun, answered=asked != BEGIN)
+
+
+def _state(directory: Directory, academie: str | None) -> _State:
+    known = directory.academie(academie)
+    return _State(directory, known.id if known else None)
+
+
+def _shown(state: _State) -> str:
+    notice = escape(address("/confidentialite", state.academie))
+    exchange = _exchange(state) if state.messages else f"<p>{text(state.told or _HELLO)}</p>"
+    start = "" if state.token else _form(state, _button("faire", BEGIN, "Voir ce que je peux demander"))
+    ends = "".join(_form(state, _button("faire", what, what.capitalize())) for what in (ERASE, LEAVE))
+    body = f"""<h1>Conversation</h1>
+<p class="source">{text(_NOTICE)} <a href="{notice}">{text("Notice d'information")}</a></p>
+{exchange}
+{_form(state, _field(state))}
+{start}{f'<div class="fin">{ends}</div>' if state.token else ""}"""
+    return page(f"{'Erreur : ' if state.error else ''}Conversation, Cap Soutien", body, state.academie)
+
+
+def _exchange(state: _State) -> str:
+    mine = f'<p class="vous"><strong>Vous :</strong> {escape(state.said)}</p>' if state.said else ""
+    shown = "".join(_message(message, state.directory) for message in state.messages)
+    offered = [button for message in state.messages for button in message.get("buttons", ())]
+    buttons = "".join(_button("payload", b["payload"], b["title"]) for b in offered)
+    choices = _form(state, f'<div class="reponses" role="group" aria-label="Réponses proposées">{buttons}</div>')
+    return f"""<h2>Réponse</h2>
+{mine}{shown}{choices if offered else ""}
+<p class="source">{text(_LAST_ONLY)}</p>"""
+
+
+def _form(state: _State, inside: str) -> str:
+    hidden = {"session": state.token, "academie": state.academie or ""}
+    fields = "".join(f'<input type="hidden" name="{k}" value="{escape(v)}">' for k, v in hidden.items() if v)
+    # Chromium writes the forms that were sent in its profile, to restore its tabs; not those that hold a password.
+    fields += f'<input type="password" name="id" value="{secrets.token_hex(8)}" autocomplete="one-time-code" hidden>'
+    return f'<form method="post" action="{PATH}#contenu">{fields}{inside}</form>'
+
+
+def _button(name: str, value: str, label: str) -> str:
+    return f'<button name="{name}" value="{escape(value)}">{text(label)}</button>'
+
+
+def _field(state: _State) -> str:
+    error = f'<p class="erreur" id="erreur">{text("Erreur : " + state.error)}</p>' if state.error else ""
+    described = 'aria-invalid="true" aria-describedby="erreur aide"' if error else 'aria-describedby="aide"'
+    attributes = f'id="message" name="message" rows="4" autocomplete="off" {described}'
+    # The line feed after the tag is not part of the text: without it, a text's own first one would be lost.
+    return (
+        f'<label for="message">Votre message</label>{error}'
+        f"<textarea {attributes}>\n{escape(state.draft)}</textarea>"
+        f'<p class="source" id="aide">{text("2 000 caractères au plus.")}</p><button class="envoi">Envoyer</button>'
+    )
+
+
+def _message(message: Mapping[str, Any], directory: Directory) -> str:
+    custom = message.get("custom") or {}
+    urgent = custom.get("kind") == "urgence"
+    known = [number for n in custom.get("numeros", ()) if (number := directory.number(n))]
+    links = "".join(number_link(n.number, n.name, n.usage, n.link) for n in known)
+    numbers = f'<ul class="numeros" role="list">{links}</ul>' if links else ""
+    lines = "".join(f"<p>{_linked(line, custom.get('cartes', ()))}</p>" for line in message["text"].split("\n") if line)
+    heading, order = ("<h3>Urgence</h3>", numbers + lines) if urgent else ("", lines + numbers)
+    return f'<section class="service{" urgence" if urgent else ""}">{heading}{order}</section>'
+
+
+def _linked(line: str, cards: Sequence[Mapping[str, Any]]) -> str:
+    """The line escaped, with links where it gives a contact of the cards."""
+    links = {c["valeur"]: c["lien"] for card in cards for c in card["contacts"] if c["lien"]}
+    if not links:
+        return escape(line)
+    # The longest first: an address may begin another.
+    finder = re.compile("|".join(re.escape(value) for value in sorted(links, key=len, reverse=True)))
+    parts, end = [], 0
+    for found in finder.finditer(line):
+        link = escape(links[found[0]])
+        parts += [escape(line[end : found.start()]), f'<a href="{link}" rel="noreferrer">{escape(found[0])}</a>']
+        end = found.end()
+    return "".join([*parts, escape(line[end:])])

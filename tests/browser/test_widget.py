@@ -1,0 +1,346 @@
+"""The widget in the page of another site: what it keeps, how it is left, what it survives."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.conftest import Opened
+from tests.browser.site import Site
+from tests.browser.talk import LAUNCHER, button, greeted, kept, log, open_widget, say
+from tests.support.server import StartedServer
+
+TIRED = "je ne dors plus depuis un mois, je suis à bout"
+STRICT = "default-src 'none'; script-src {0}; connect-src {0}; require-trusted-types-for 'script'"
+
+
+def status_of(server: StartedServer, token: str) -> int:
+    """204 if the conversation was still there (it is deleted), 401 if it is no more."""
+    return httpx.delete(f"{server.address}/webchat/sessions", headers={"Authorization": f"Bearer {token}"}).status_code
+
+
+# What is said and kept.
+
+
+def test_nothing_is_sent_before_it_is_opened_and_the_notice_is_read_before_anything_is_written(opened: Opened) -> None:
+    page = opened()
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url))
+    expect(button(page, LAUNCHER)).to_be_visible()
+    assert sent == []
+    assert kept(page) is None
+    open_widget(page)
+    notice = page.locator("cap-soutien").get_by_role("link", name="Notice d’information")
+    expect(notice).to_be_in_viewport(ratio=1)
+    with page.context.expect_page() as shown:
+        notice.click()
+    expect(shown.value.get_by_role("heading", name="Qui est responsable")).to_be_visible()
+
+
+def test_the_conversation_survives_a_change_of_page_in_its_tab_alone(opened: Opened, site: Site) -> None:
+    page = opened()
+    site.page(path="/ailleurs")
+    open_widget(page)
+    say(page, TIRED)
+    button(page, "C’est vraiment confidentiel ?").wait_for()
+    page.get_by_role("link", name="Une autre page").click()
+    page.wait_for_url("**/ailleurs")
+    expect(page.locator("cap-soutien a[href='tel:0388233532']").first).to_be_visible()
+    assert TIRED not in log(page).inner_text()
+    button(page, "C’est vraiment confidentiel ?").click()
+    expect(log(page)).to_contain_text("je ne conserve pas notre conversation")
+    other = page.context.new_page()
+    other.goto(site.page())
+    expect(button(other, LAUNCHER)).to_be_visible()
+    assert kept(other) is None
+    assert page.context.cookies() == []
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_what_shows_a_persons_own_answers_is_not_kept_even_in_the_tab(opened: Opened) -> None:
+    page = opened(data_academie="lyon")
+    open_widget(page)
+    for text in ("je voudrais m'inscrire pour avoir un mentor", "oui", "Tartempion"):
+        say(page, text)
+    held = kept(page)
+    assert held is not None
+    assert len(held["messages"]) >= 1
+    kinds = {(message.get("custom") or {}).get("kind") for message in held["messages"]}
+    assert not kinds & {"formulaire", "consentement", "recapitulatif", "code", "fiche"}
+    assert "Tartempion" not in str(held)
+
+
+def test_erasing_leaves_nothing_here_or_there(opened: Opened, embedded: StartedServer) -> None:
+    page = opened()
+    open_widget(page)
+    say(page, TIRED)
+    held = kept(page)
+    assert held is not None
+    with page.expect_response(lambda r: r.request.method == "DELETE") as answer:
+        button(page, "Effacer").click()
+    assert answer.value.status == 204
+    assert kept(page) is None
+    assert TIRED not in log(page).inner_text()
+    assert status_of(embedded, held["token"]) == 401
+    button(page, "Nouvelle conversation").click()
+    greeted(page)
+
+
+# Leaving.
+
+
+@pytest.mark.parametrize("gesture", ["button", "shift"])
+def test_leaving_takes_one_gesture_and_back_shows_nothing(
+    opened: Opened, site: Site, embedded: StartedServer, gesture: str
+) -> None:
+    page = opened(path="/avant")
+    open_widget(page)
+    say(page, TIRED)
+    neutral = site.page(path="/neutre", data_academie="lyon")
+    page.goto(site.page(path="/pendant", data_quitter="/neutre"))
+    expect(page.locator("cap-soutien a[href='tel:0388233532']").first).to_be_visible()
+    held = kept(page)
+    assert held is not None
+    if gesture == "button":
+        button(page, "Quitter").click()
+    else:
+        for _ in range(3):
+            page.keyboard.press("Shift")
+    page.wait_for_url(neutral)
+    assert kept(page) is None
+    assert status_of(embedded, held["token"]) == 401
+    page.go_back(wait_until="commit")  # a page brought back whole does not load
+    expect(page).to_have_url(f"{site.origin}/avant")  # the page that was left is in the history no more
+    expect(button(page, LAUNCHER)).to_be_visible()
+    assert "médecin" not in page.locator("cap-soutien").evaluate("e => e.shadowRoot.textContent")
+    assert kept(page) is None
+
+
+def test_a_page_brought_back_whole_goes_on_with_the_conversation_it_had(opened: Opened, site: Site) -> None:
+    page = opened(path="/avant")
+    open_widget(page)
+    say(page, TIRED)
+    page.evaluate("window.broughtBack = false; addEventListener('pageshow', e => window.broughtBack = e.persisted)")
+    page.goto(site.page(path="/pendant"))
+    page.go_back(wait_until="commit")  # a page brought back whole does not load
+    expect(page.locator("cap-soutien a[href='tel:0388233532']").first).to_be_visible()
+    assert page.evaluate("window.broughtBack")  # otherwise neither this test nor the last proves anything
+    say(page, "et leur numéro ?")
+
+
+# Failures.
+
+
+def test_a_message_that_was_answered_unheard_is_not_said_twice(opened: Opened) -> None:
+    page = opened()
+    open_widget(page)
+    lost: list[str] = []
+
+    def lose_the_answer(route: Route) -> None:
+        if lost:
+            route.continue_()
+            return
+        answer = route.fetch()  # it reaches the server, its answer does not come back
+        lost.append(answer.text())
+        route.abort()
+
+    page.route("**/webchat/messages", lose_the_answer)
+    page.locator("cap-soutien textarea").fill(TIRED)
+    button(page, "Envoyer").click()
+    button(page, "Réessayer").click()
+    expect(page.locator("cap-soutien a[href='tel:0388233532']").first).to_be_visible()
+    assert log(page).get_by_text(TIRED).count() == 1
+    # Had it been heard a second time, it would have been answered in other words.
+    first = page.evaluate("text => JSON.parse(text).messages[0].text.split('\\n')[0]", lost[0])
+    expect(log(page)).to_contain_text(first)
+
+
+def test_a_conversation_that_ended_is_told_and_another_begins(opened: Opened, embedded: StartedServer) -> None:
+    page = opened()
+    open_widget(page)
+    held = kept(page)
+    assert held is not None
+    assert status_of(embedded, held["token"]) == 204
+    page.locator("cap-soutien textarea").fill(TIRED)
+    button(page, "Envoyer").click()
+    expect(page.locator("cap-soutien [role=alert]")).to_contain_text("n’existe plus")
+    greeted(page)
+    expect(page.locator("cap-soutien textarea")).to_have_value(TIRED)
+    button(page, "Envoyer").click()
+    expect(page.locator("cap-soutien a[href='tel:0388233532']").first).to_be_visible()
+
+
+def test_offline_is_said_and_what_was_written_stays(opened: Opened) -> None:
+    page = opened()
+    open_widget(page)
+    page.context.set_offline(True)
+    page.locator("cap-soutien textarea").fill(TIRED)
+    button(page, "Envoyer").click()
+    expect(page.locator("cap-soutien [role=alert]")).to_contain_text("hors connexion")
+    expect(page.locator("cap-soutien textarea")).to_have_value(TIRED)
+    page.context.set_offline(False)
+    button(page, "Réessayer").click()
+    expect(page.locator("cap-soutien a[href='tel:0388233532']").first).to_be_visible()
+
+
+def test_the_end_of_an_idle_conversation_is_announced_before_it_comes(opened: Opened) -> None:
+    page = opened()
+    page.clock.install()
+    page.reload()
+    open_widget(page)
+    page.clock.fast_forward("20:00")
+    expect(page.locator("cap-soutien [role=alert]")).to_be_empty()
+    page.clock.fast_forward("06:00")
+    expect(page.locator("cap-soutien [role=alert]")).to_contain_text("s’effacera")
+
+
+# The emergency card.
+
+
+def test_emergency_numbers_stay_whatever_is_scrolled(opened: Opened) -> None:
+    page = opened(width=320, height=568)
+    open_widget(page)
+    say(page, "je veux mourir")
+    pinned = page.locator("cap-soutien .pin a[href='tel:3114']")
+    for position in (0, 100_000):
+        log(page).evaluate("(e, top) => e.scrollTop = top", position)
+        expect(pinned).to_be_in_viewport()
+    say(page, "non, c'est une façon de parler")
+    expect(pinned).to_be_in_viewport()
+
+
+# « Ma fiche ».
+
+
+def fiche(page: Page) -> str:
+    button(page, "Ma fiche").click()
+    return page.locator("cap-soutien").get_by_role("region", name="Ma fiche").inner_text()
+
+
+def test_the_sheet_holds_the_services_and_nothing_the_person_wrote_and_nobody_is_sent_it(opened: Opened) -> None:
+    page = opened(width=320, height=568)
+    open_widget(page)
+    expect(button(page, "Ma fiche")).to_have_count(0)
+    say(page, "mon adjointe Zorglubine m'humilie devant tout le monde")
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url))
+    text = fiche(page)
+    expect(button(page, "Quitter")).to_be_in_viewport(ratio=1)
+    assert "Ce qui reste confidentiel" in text
+    assert "3114" in text
+    assert "Zorglubine" not in text
+    shown = kept(page)
+    assert shown is not None
+    cards = [c for m in shown["messages"] for c in (m.get("custom") or {}).get("cartes", ())]
+    assert cards
+    for card in cards:
+        assert card["nom"] in text
+        assert card["raison"] in text
+        assert all(contact["valeur"] in text for contact in card["contacts"])
+    page.locator("cap-soutien").evaluate("e => window.host = e.shadowRoot")
+    printed = page.evaluate(
+        """async () => {
+          const made = new Promise((done) => new MutationObserver(([change]) => {
+            const frame = change.addedNodes[0];
+            if (frame && frame.contentDocument) setTimeout(() => done(frame.contentDocument.body.innerText));
+          }).observe(window.host, { childList: true }));
+          [...window.host.querySelectorAll('.sheet button')].find((b) => b.textContent === 'Imprimer').click();
+          return made;
+        }"""
+    )
+    assert cards[0]["nom"] in printed
+    assert "Imprimer" not in printed
+    assert "site de l’académie" not in printed
+    assert sent == []
+    page.keyboard.press("Escape")
+    expect(log(page)).to_be_visible()
+    expect(button(page, "Ma fiche")).to_be_focused()
+
+
+# The page around it.
+
+
+def test_the_options_of_the_line(opened: Opened) -> None:
+    page = opened(
+        data_titre="Écoute des chefs d’établissement",
+        data_position="gauche",
+        data_accent="#5b2333",
+        data_ouvert="",
+        data_notice="https://www.exemple.fr/notice",
+        data_langue="de",
+    )
+    greeted(page)
+    dialog = page.get_by_role("dialog", name="Écoute des chefs d’établissement")
+    box = dialog.bounding_box()
+    assert box is not None
+    assert box["x"] < 40
+    expect(button(page, "Envoyer")).to_have_css("background-color", "rgb(91, 35, 51)")
+    notice = page.locator("cap-soutien").get_by_role("link", name="Notice d’information (de)")
+    expect(notice).to_have_attribute("href", "https://www.exemple.fr/notice")
+    expect(notice).to_have_attribute("hreflang", "de")
+
+
+def test_an_accent_that_cannot_be_read_is_not_used(opened: Opened) -> None:
+    page = opened(data_accent="#ffee00", data_ouvert="")
+    expect(button(page, "Envoyer")).to_have_css("background-color", "rgb(27, 79, 114)")
+
+
+def test_several_lines_make_one_widget(opened: Opened) -> None:
+    page = opened(scripts=3)
+    open_widget(page)
+    assert page.locator("cap-soutien").count() == 1
+
+
+def test_a_strict_policy_lets_it_work_without_a_complaint(opened: Opened, embedded: StartedServer) -> None:
+    page = opened(policy=STRICT.format(embedded.address))
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.reload()
+    open_widget(page)
+    say(page, TIRED)
+    expect(button(page, "Envoyer")).to_have_css("background-color", "rgb(27, 79, 114)")
+    fiche(page)
+    button(page, "Imprimer").click()
+    assert [text for text in complaints if "favicon" not in text] == []
+
+
+def test_a_hostile_style_changes_nothing(opened: Opened) -> None:
+    hostile = """
+      * { all: unset !important; font: 40px cursive !important; color: lime !important; letter-spacing: 9px !important }
+      cap-soutien, cap-soutien * { display: none !important; opacity: 0 !important; visibility: hidden !important;
+        position: fixed !important; top: -999px !important; transform: scale(0) !important }
+      button, textarea, a { background: red !important; border: 20px solid red !important }
+    """
+    plain, page = opened(path="/ordinaire"), opened(path="/hostile", style=hostile)
+    boxes = []
+    for shown in (plain, page):
+        open_widget(shown)
+        say(shown, TIRED)
+        expect(button(shown, "Envoyer")).to_have_css("background-color", "rgb(27, 79, 114)")
+        expect(log(shown)).to_have_css("letter-spacing", "normal")
+        boxes.append(shown.get_by_role("dialog").bounding_box())
+    assert boxes[0] == boxes[1]
+
+
+@pytest.mark.parametrize(("width", "height"), [(320, 568), (640, 400), (1280, 800)])
+def test_everything_fits_and_nothing_is_out_of_reach(opened: Opened, width: int, height: int) -> None:
+    """320 px, and 1280 px at 200 % (640): nothing beside the page, nothing cut."""
+    page = opened(width=width, height=height)
+    open_widget(page)
+    say(page, TIRED)
+    say(page, "x" * 300)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    panel = page.get_by_role("dialog")
+    assert panel.evaluate("e => e.scrollWidth <= e.clientWidth")
+    assert log(page).evaluate("e => e.scrollWidth <= e.clientWidth")
+    for name in ("Urgence", "Ma fiche", "Effacer", "Quitter", "Envoyer"):
+        button(page, name).scroll_into_view_if_needed()
+        expect(button(page, name)).to_be_in_viewport(ratio=1)
+
+
+def test_reduced_motion_stills_the_dots(opened: Opened) -> None:
+    page = opened(context={"reduced_motion": "reduce"})
+    open_widget(page)
+    dot = page.locator("cap-soutien .typing i").first
+    expect(dot).to_have_css("animation-name", "none")

@@ -1,0 +1,1 @@
+"""What Cap Soutien promises about people's words, each promise against really started servers."""

@@ -1,0 +1,98 @@
+"""The servers of these tests, started once: one of each kind, one that breaks, one that leaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+
+import pytest
+
+from tests.privacy.running import Running, prepared
+from tests.privacy.traces import Canary
+from tests.support.postgres import started_postgres
+from tests.support.redis import started_redis
+
+# Everything that a person who looks for a fault would turn on.
+DEBUG = {
+    "LOG_LEVEL": "DEBUG",
+    "LOG_LEVEL_LIBRARIES": "DEBUG",
+    "FORCE_JSON_LOGGING": "true",
+    "SANIC_ACCESS_LOG": "True",
+    "SANIC_DEBUG": "True",
+    "PYTHONASYNCIODEBUG": "1",
+    "PYTHONWARNINGS": "always",
+    "PYTHONFAULTHANDLER": "1",
+    "RASA_TELEMETRY_ENABLED": "true",
+    "RASA_TELEMETRY_DEBUG": "true",
+}
+# Above the five seconds that a locked database takes, and what a busy machine does.
+IMPATIENT = {"SANIC_RESPONSE_TIMEOUT": "6"}
+LEAKS = ("debug", "tracebacks", "visitors", "stock_trackers", "unsealed", "broken")
+
+
+@pytest.fixture
+def canary() -> Canary:
+    """Words that this test alone writes."""
+    return Canary()
+
+
+@pytest.fixture(scope="session")
+def healthy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Running]]:
+    """`cap run` as a school would start it, and as an académie would: both at once, it takes half the time."""
+    with ExitStack() as stack:
+        postgres, redis = stack.enter_context(started_postgres()), stack.enter_context(started_redis())
+        both = {
+            "embedded": prepared(tmp_path_factory.mktemp("embedded")),
+            "distributed": prepared(tmp_path_factory.mktemp("distributed"), database_url=postgres, redis_url=redis),
+        }
+        _start(stack, both)
+        yield both
+
+
+@pytest.fixture(scope="session")
+def ill(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Running]]:
+    """A server in which things break, everything to find out why turned on; and one with every leak put in."""
+    with ExitStack() as stack:
+        redis = stack.enter_context(started_redis())
+        both = {
+            "broken": prepared(tmp_path_factory.mktemp("broken"), environment=DEBUG | IMPATIENT, mutants=["broken"]),
+            "leaky": prepared(tmp_path_factory.mktemp("leaky"), redis_url=redis, environment=DEBUG, mutants=LEAKS),
+        }
+        _start(stack, both)
+        yield both
+
+
+def _start(stack: ExitStack, servers: dict[str, Running]) -> None:
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(lambda running: stack.enter_context(running.server), servers.values()))
+
+
+@pytest.fixture(scope="session")
+def embedded(healthy: dict[str, Running]) -> Running:
+    """SQLite, conversations in the server's memory."""
+    return healthy["embedded"]
+
+
+@pytest.fixture(scope="session")
+def distributed(healthy: dict[str, Running]) -> Running:
+    """PostgreSQL and Redis."""
+    return healthy["distributed"]
+
+
+@pytest.fixture(scope="session", params=["embedded", "distributed"])
+def started(request: pytest.FixtureRequest, healthy: dict[str, Running]) -> Running:
+    """Each of the two."""
+    return healthy[request.param]
+
+
+@pytest.fixture(scope="session")
+def broken(ill: dict[str, Running]) -> Running:
+    """Things break there (`tests.privacy.mutants.broken`), at DEBUG."""
+    return ill["broken"]
+
+
+@pytest.fixture(scope="session")
+def leaky(ill: dict[str, Running]) -> Running:
+    """Every leak is put back there, and things break: the tests must see it."""
+    return ill["leaky"]

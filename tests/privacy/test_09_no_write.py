@@ -1,0 +1,229 @@
+"""Promise 9: nothing is written before an explicit yes."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg2
+import pytest
+from sqlalchemy import event
+
+from bot import datafiles
+from bot.app import Assistant
+from bot.consent import dialogue
+from bot.consent.desk import Desk
+from bot.consent.opening import current
+from bot.conversations.conversations import Conversations
+from bot.conversations.vaults import MemoryVault
+from tests.privacy.running import Running
+from tests.privacy.servers import (
+    Clock,
+    Here,
+    Talk,
+    There,
+    code_of,
+    desk_in,
+    kinds,
+    text_of,
+    up_to_the_summary,
+)
+from tests.privacy.traces import Canary
+
+UNCLEAR = (
+    "oui mais je ne suis pas sûre", "peut-être", "je ne sais pas", "oui et non", "pourquoi pas",
+    "oui, sauf mon adresse", "ok mais sans mon nom", "affirmer", "/affirmer", "ouin", "pourquoi ?", "hmm",
+)  # fmt: skip
+Begin = Callable[[], Talk]
+Writes = Callable[[], list[str]]
+_WRITE = re.compile(r"^\s*(?:INSERT|UPDATE|DELETE|REPLACE|COPY|TRUNCATE|CREATE|ALTER|DROP)\b", re.IGNORECASE)
+
+
+def ways(begin: Begin) -> Iterator[tuple[str, Callable[[], None]]]:
+    """Every way to say less than yes, by its name."""
+
+    def unclear() -> None:
+        talk = begin()
+        up_to_the_summary(talk, Canary())
+        for text in UNCLEAR:
+            answer = talk.say(text)
+            assert "code" not in kinds(answer), f"« {text} » : {text_of(answer)}"
+        assert "je n'en garde rien" in text_of(talk.say("non"))
+        talk.say("oui")
+
+    def no_button() -> None:
+        talk = begin()
+        up_to_the_summary(talk, Canary())
+        assert "je n'en garde rien" in text_of(talk.choose("Non, ne rien garder"))
+        talk.say("oui")
+
+    def silence() -> None:
+        up_to_the_summary(begin(), Canary())
+
+    def half_way() -> None:
+        canary = Canary()
+        for answered in (1, 4, 6):
+            talk = begin()
+            for text in ("je voudrais m'inscrire pour avoir un mentor", "oui", *canary.said[:answered]):
+                talk.say(text)
+            if answered != 4:  # from there the person just goes
+                talk.say("laissez tomber")
+                talk.say("oui")
+
+    def an_old_button() -> None:
+        """« Oui, enregistrer », pressed while something is being corrected, is no yes to what is not yet shown."""
+        talk = begin()
+        up_to_the_summary(talk, Canary())
+        talk.choose("Corriger : fonction actuelle")
+        assert "code" not in kinds(talk.choose("Oui, enregistrer"))
+
+    def a_danger() -> None:
+        talk = begin()
+        up_to_the_summary(talk, Canary())
+        assert "urgence" in kinds(talk.say("je veux mourir"))
+        assert "code" not in kinds(talk.say("oui"))
+
+    def erased() -> None:
+        talk = begin()
+        up_to_the_summary(talk, Canary())
+        talk.say("efface tout ce que je t'ai dit")
+        talk.say("oui")
+
+    for way in (unclear, no_button, silence, half_way, an_old_button, a_danger, erased):
+        yield way.__name__, way
+
+
+def written(begin: Begin, writes: Writes) -> list[str]:
+    """Go every way; returns the writes, each with the way that led to it."""
+    found = []
+    for name, way in ways(begin):
+        way()
+        found += [f"{name}: {write}" for write in writes()]
+    return found
+
+
+@contextmanager
+def file_writes(url: str) -> Iterator[Writes]:
+    """Whether SQLite's files have changed, by one byte."""
+    path = Path(url.removeprefix("sqlite:///"))
+    before: list[bytes] = []
+
+    def files() -> list[bytes]:
+        return [file.read_bytes() for name in ("", "-wal") if (file := path.with_name(path.name + name)).exists()]
+
+    def writes() -> list[str]:
+        now = files()
+        changed = ["the file"] if now != before else []
+        before[:] = now
+        return changed
+
+    before[:] = files()
+    yield writes
+
+
+@contextmanager
+def postgres_writes(url: str) -> Iterator[Writes]:
+    """What PostgreSQL's own log says was executed, but for reading."""
+    with closing(psycopg2.connect(url)) as connection:
+        connection.autocommit = True
+        cursor = connection.cursor()
+        cursor.execute("SHOW data_directory")
+        log = Path((cursor.fetchone() or ("",))[0]).parent / "log"
+        seen = log.stat().st_size
+
+        def writes() -> list[str]:
+            nonlocal seen
+            text = log.read_bytes()[seen:].decode(errors="replace")
+            seen += len(text.encode())
+            statements = re.findall(r"statement: (.+)", text)
+            return [s[:80] for s in statements if _WRITE.match(s) and "SYSTEM" not in s]
+
+        try:
+            cursor.execute("ALTER SYSTEM SET log_statement = 'all'")
+            cursor.execute("SELECT pg_reload_conf()")
+            time.sleep(0.2)
+            yield writes
+        finally:
+            cursor.execute("ALTER SYSTEM RESET log_statement")
+            cursor.execute("SELECT pg_reload_conf()")
+
+
+@contextmanager
+def desk_writes(desk: Desk) -> Iterator[Writes]:
+    """The statements sent by this process's desk, but for reading."""
+    sent: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        sent.append(statement)
+
+    def writes() -> list[str]:
+        found = [" ".join(s.split())[:80] for s in sent if _WRITE.match(s)]
+        sent.clear()
+        return found
+
+    desk.ready()
+    event.listen(desk.database._engine, "before_cursor_execute", note)
+    yield writes
+
+
+@pytest.fixture
+def here(assistant: Assistant, tmp_path: Path) -> Iterator[tuple[Here, Writes]]:
+    clock = Clock()
+    vault = MemoryVault(ttl=1800, most=100, clock=clock)
+    made = Here(Conversations(vault, assistant.engine, rate_limit=0, clock=clock))
+    with desk_in(tmp_path, clock) as desk, desk_writes(desk) as writes:
+        yield made, writes
+    made.close()
+
+
+def test_no_write_before_a_yes(started: Running) -> None:
+    there = There(started.address)
+    watched = file_writes if started.database_url.startswith("sqlite") else postgres_writes
+    there.begin()
+    with watched(started.database_url) as writes:
+        assert written(there.begin, writes) == []
+        talk = there.begin()
+        up_to_the_summary(talk, Canary())
+        assert writes() == []
+        code_of(talk.say("oui"))
+        assert writes() != []  # the log does see a write, and that one alone was asked for
+
+
+def test_a_yes_is_one_record_and_a_second_yes_is_none(here: tuple[Here, Writes]) -> None:
+    talking, writes = here
+    assert written(talking.begin, writes) == []
+    talk = talking.begin()
+    up_to_the_summary(talk, Canary())
+    code_of(talk.say("oui"))
+    assert [s.split("(")[0].strip() for s in writes()] == ["INSERT INTO consents"]
+    talk.say("oui")
+    assert writes() == []
+
+
+def test_the_test_sees_a_yes_but(here: tuple[Here, Writes], monkeypatch: pytest.MonkeyPatch) -> None:
+    talking, writes = here
+    monkeypatch.setattr(dialogue, "explicit_yes", lambda text: text.startswith("oui"))
+    talk = talking.begin()
+    up_to_the_summary(talk, Canary())
+    talk.say("oui mais je ne suis pas sûre")
+    assert [s.split("(")[0].strip() for s in writes()] == ["INSERT INTO consents"]
+
+
+def test_the_test_sees_a_draft_that_is_kept(here: tuple[Here, Writes], monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a form that saves each answer would."""
+    talking, writes = here
+    advance = dialogue.advance
+
+    def saving(request: dialogue.Request, *rest: Any) -> dialogue.Step:
+        step = advance(request, *rest)
+        if step.request.usage in datafiles.usages():
+            current().record(step.request.usage, step.request.answers, academie=None, service=None)
+        return step
+
+    monkeypatch.setattr(dialogue, "advance", saving)
+    names = {line.split(":")[0] for line in written(talking.begin, writes)}
+    assert names == {name for name, _ in ways(talking.begin)}

@@ -29,6 +29,8 @@ _LEAVES = {
 _NOTHING_TO_SAY = ("non", "je ne sais pas", "je sais pas")
 # « Non, le numéro est faux » wants something corrected.
 _NO = {"non", "non merci", "non non", "surtout pas", "non surtout pas", "non je ne veux pas", "non pas d accord"}
+# « Effacez tout » is obeyed at once, even before the summary.
+_WHOLE = {"tout", "conversation", "donnees"}
 _SURE, _QUITE_SURE = 0.6, 0.85
 _LONG_FOR_A_FIELD = 8
 
@@ -110,7 +112,10 @@ def takes(request: Request, usage: Usage | None, heard: Heard, academies: Mappin
     question = usage.question(request.stage) if usage else None
     if question is None:
         # « Enlevez mon nom », before the summary: nothing is kept yet, and the conversation is not to be erased.
-        asks = asks and not (request.stage == AGREEMENT and heard.intent == "donnees_effacer")
+        part = (
+            heard.intent == "donnees_effacer" and len(heard.plain.split()) > 1 and not _WHOLE & set(heard.plain.split())
+        )
+        asks = asks and not (request.stage == AGREEMENT and part)
         return request.stage in (AGREEMENT, CODE, ACCESS) and not _aside(heard, asks)
     if question.genre in ("nom", "texte"):
         return not (asks or _aside(heard, asks, least=_QUITE_SURE, words_least=_LONG_FOR_A_FIELD))
@@ -132,11 +137,12 @@ def _aside(heard: Heard, asks: bool, least: float = _SURE, words_least: int = 4)
 
 def advance(request: Request, usage: Usage | None, heard: Heard, academies: Mapping[str, str]) -> Step:
     """What the message, meant for the request, changes."""
+    coded = _coded(request, heard)
     asked = _asked_of_it(usage, heard)
-    if asked is not None:
+    if asked is not None and not coded:
         return Step(request, asked)
     question = usage.question(request.stage) if usage else None
-    leaves = _leaves(heard) and not _picks(question, heard, academies)
+    leaves = _leaves(heard) and not coded and not _picks(question, heard, academies)
     if leaves or (heard.payload and heard.intent == "nier") or _has_no_code(request, heard):
         return Step(request, LEAVE)
     if heard.intent == FIELD:
@@ -209,7 +215,7 @@ def _picks(question: Question | None, heard: Heard, academies: Mapping[str, str]
 
 
 def _coded(request: Request, heard: Heard) -> bool:
-    # Seven words of the list may look like a need, or like a « non ».
+    # Seven words of the list may look like a need, a goodbye, or a « non ».
     return request.stage in (CODE, ACCESS) and canonical(heard.text) is not None
 
 

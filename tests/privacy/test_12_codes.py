@@ -21,7 +21,7 @@ from bot.consent.opening import current
 from bot.conversations.conversations import Conversations
 from bot.conversations.vaults import MemoryVault
 from bot.privacy.codes import canonical, new_code
-from tests.privacy.servers import Clock, Here, Talk, desk_in, text_of
+from tests.privacy.servers import Clock, Here, desk_in, text_of
 from tests.privacy.traces import Canary
 
 MENTORING = "mentorat_inscription"
@@ -104,7 +104,8 @@ def test_codes_cannot_be_guessed(here: Here, desk: Desk, clock: Clock) -> None:
     answers = set()
     for name in ("unknown", "ended", "one word wrong", "in another order"):
         clock.now += 60
-        answers.add(asked(here, tried[name]))
+        # The words of a code may, by chance, look like a danger: the line added then depends on them alone.
+        answers.add(asked(here, tried[name]).split("\n")[0])
     assert len(answers) == 1
     assert "Rien ne correspond à ce code" in answers.pop()
 
@@ -132,24 +133,13 @@ def test_tries_are_few_and_nobody_is_noted(here: Here, desk: Desk, clock: Clock)
     assert "Rien ne correspond" in asked(here, new_code())
 
 
-def test_one_conversation_has_three_tries(here: Here, desk: Desk) -> None:
+def test_a_code_in_passing_is_a_try_like_another(here: Here, desk: Desk) -> None:
+    """Seven words of the list are taken for a code wherever they are typed: no way round the count."""
     talk = here.begin()
-    talk.say("qu'est-ce que vous avez sur moi ?")
-    talk.choose("J'ai un code d'accès")
-    assert "Rien ne correspond" in text_of(talk.say(new_code()))
-    assert "Rien ne correspond" in text_of(talk.say(new_code()))
-    assert "Rien ne correspond" in text_of(talk.say(new_code()))
-    before = len(desk._tries)
-    talk.say(new_code())
-    assert len(desk._tries) == before  # it is no longer taken for a try
-
-
-def test_a_code_in_passing_opens_nothing(here: Here, desk: Desk) -> None:
-    """Only where a code is asked for is one looked for."""
-    _, code, _ = desk.record(MENTORING, {"nom": "Zoé"}, academie="lyon", service=None)
-    talk: Talk = here.begin()
-    assert "Zoé" not in text_of(talk.say(code))
-    assert len(desk._tries) == 0
+    for _ in range(60):
+        talk.say(new_code())
+    assert len(desk._tries) == 60
+    assert "Trop d'essais" in text_of(talk.say(new_code()))
 
 
 def test_the_test_sees_a_desk_that_answers_sooner(desk: Desk, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -132,6 +132,14 @@ def test_one_may_leave_at_every_stage(name: str) -> None:
         assert step(request, "bonne soirée à vous", "au_revoir").effect == d.LEAVE
 
 
+def test_all_is_erased_before_the_summary_and_one_answer_is_not() -> None:
+    request = after("rappel", ROADS["rappel"])
+    assert request.stage == d.AGREEMENT
+    for text in ("efface tout ce que je t'ai dit", "effacer", "supprimez mes données"):
+        assert not taken(request, text, "donnees_effacer")
+    assert taken(request, "enlevez mon nom", "donnees_effacer")
+
+
 def test_an_evening_is_an_answer_and_a_good_evening_is_a_goodbye() -> None:
     request = after("rappel", ROADS["rappel"][:2])
     for text in ("soirée", "plutôt en soirée"):
@@ -188,7 +196,14 @@ def test_buttons_of_elsewhere_go_elsewhere() -> None:
 def test_a_code_is_taken_whatever_it_is_read_as() -> None:
     code = new_code()
     for request, effect in ((begun("acces", None), d.FIND), (Request("rappel", d.CODE, code="x"), d.CHECK)):
-        for intent in ("besoin_surcharge", "nier", "faq_mentorat_duree"):
+        for intent in (
+            "besoin_surcharge",
+            "nier",
+            "faq_mentorat_duree",
+            "au_revoir",
+            "confidentialite",
+            "suite_pourquoi",
+        ):
             assert taken(request, code, intent)
             assert step(request, code, intent) == Step(request, effect)
         assert not taken(request, f"mon code est {code}", "urgence_danger")

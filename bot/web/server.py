@@ -16,6 +16,7 @@ from sanic.response import HTTPResponse, empty, html, json, raw
 
 from bot import datafiles
 from bot.app import Assistant
+from bot.consent.opening import current
 from bot.conversations.conversations import NotOffered, TooFast, UnknownConversation
 from bot.nlu.tokens import load_french
 from bot.settings import Settings
@@ -91,6 +92,8 @@ class Server:
     async def _load(self, loop: asyncio.AbstractEventLoop) -> None:
         self.assistant = await loop.run_in_executor(None, self.load)
         await self.assistant.engine.warm_up()
+        with suppress(StorageError):  # a conversation goes on without the database; upkeep says that it is away
+            await loop.run_in_executor(None, current().ready)
         # French names are the last to load: no answer waits for them.
         french = loop.run_in_executor(None, load_french)
         self.ready()

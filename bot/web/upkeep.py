@@ -45,6 +45,8 @@ class Upkeep:
 
     async def forever(self, seconds: float, work: Callable[[], Awaitable[None]]) -> None:
         """Go round until the server stops."""
+        if work == self.write_counts:  # never at once: what was just counted would be written as it is said
+            await asyncio.sleep(seconds)
         while True:
             try:
                 await work()

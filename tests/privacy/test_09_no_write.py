@@ -113,7 +113,9 @@ def file_writes(url: str) -> Iterator[Writes]:
     before: list[bytes] = []
 
     def files() -> list[bytes]:
-        return [file.read_bytes() for name in ("", "-wal") if (file := path.with_name(path.name + name)).exists()]
+        # A connection that only looks leaves an empty -wal for a moment: it holds no byte.
+        found = [path.with_name(path.name + name) for name in ("", "-wal")]
+        return [held for file in found if file.exists() and (held := file.read_bytes())]
 
     def writes() -> list[str]:
         now = files()

@@ -18,7 +18,6 @@ from bot.conversations.trackers import OpenTrackers
 from bot.conversations.vaults import MemoryVault, Vault
 from bot.nlu.emergencies import EmergencyReader
 from bot.nlu.intents import ExpertsClassifier
-from bot.nlu.views import _french_stemmer
 from bot.settings import Settings
 
 
@@ -37,8 +36,6 @@ def load_agent(model: Path) -> tuple[Agent, OpenTrackers, SequentialGraphRunner]
     Raises ValueError if the file holds no model.
     """
     trust_own_actions()
-    # Training reads the same words again and again; while serving, a cache would keep what each person wrote.
-    _french_stemmer().maxCacheSize = 0
     store = OpenTrackers(None)
     agent = Agent(
         tracker_store=store,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
@@ -20,6 +20,7 @@ from bot.orientation.precisions import Precisions
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "data"
+Model = TypeVar("Model", bound=BaseModel)
 
 
 class DataFileError(ValueError):
@@ -34,14 +35,17 @@ def read_yaml(path: Path) -> Any:
         raise DataFileError(f"{path.name} : fichier illisible. {fault}") from fault
 
 
+def _parsed(kind: type[Model], path: Path) -> Model:
+    try:
+        return kind.parse_obj(read_yaml(path))
+    except ValidationError as fault:
+        raise DataFileError(f"{path.name} : {fault}") from fault
+
+
 @lru_cache(maxsize=1)
 def needs() -> Needs:
     """The table of needs. Raises DataFileError."""
-    path = DATA / "orientation" / "besoins.yml"
-    try:
-        return Needs.parse_obj(read_yaml(path))
-    except ValidationError as fault:
-        raise DataFileError(f"{path.name} : {fault}") from fault
+    return _parsed(Needs, DATA / "orientation" / "besoins.yml")
 
 
 @lru_cache(maxsize=1)
@@ -57,21 +61,13 @@ def precisions() -> Precisions:
 @lru_cache(maxsize=1)
 def faq() -> Faq:
     """The ten answers about the mentoring. Raises DataFileError."""
-    path = DATA / "orientation" / "mentorat.yml"
-    try:
-        return Faq.parse_obj(read_yaml(path))
-    except ValidationError as fault:
-        raise DataFileError(f"{path.name} : {fault}") from fault
+    return _parsed(Faq, DATA / "orientation" / "mentorat.yml")
 
 
 @lru_cache(maxsize=1)
 def usages() -> Usages:
     """What may be kept with an agreement. Raises DataFileError."""
-    path = DATA / "consent" / "usages.yml"
-    try:
-        return Usages.parse_obj(read_yaml(path))
-    except ValidationError as fault:
-        raise DataFileError(f"{path.name} : {fault}") from fault
+    return _parsed(Usages, DATA / "consent" / "usages.yml")
 
 
 @lru_cache(maxsize=1)

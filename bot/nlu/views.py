@@ -21,7 +21,7 @@ PREFIX_LENGTH = 5
 
 @lru_cache(maxsize=1)
 def _french_stemmer() -> Any:
-    return Stemmer("french")
+    return Stemmer("french", 0)  # its cache would keep what each person wrote
 
 
 def whole(normalised: str) -> str:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from bot.text import normalise
 
@@ -33,11 +34,16 @@ class RulesError(ValueError):
 
 @dataclass(frozen=True)
 class Pattern:
-    """One phrase, compiled. `keys` are words (or beginnings, with « * ») one of which every match holds."""
+    """One phrase, read. `keys` are words (or beginnings, with « * ») one of which every match holds."""
 
     source: str
-    parts: tuple[re.Pattern[str], ...]
+    expressions: tuple[str, ...]
     keys: _Keys
+
+    @cached_property
+    def parts(self) -> tuple[re.Pattern[str], ...]:
+        """Compiled when one of the keys is first read: 758 phrases at once are a second of every start."""
+        return tuple(re.compile("(?<![a-z0-9])" + expression) for expression in self.expressions)
 
     def spans(self, sentence: str) -> Iterator[Spans]:
         """Where the phrase stands in `sentence` (plain words, a space after each), side by side of « & »."""
@@ -56,8 +62,7 @@ def compile_pattern(source: str, lists: Lists) -> Pattern:
     choices = [keys for _, keys in parts if keys]
     if not choices:
         raise RulesError(f"« {source} » : aucun mot obligatoire, la phrase s'appliquerait à tout.")
-    compiled = tuple(re.compile("(?<![a-z0-9])" + regex) for regex, _ in parts)
-    return Pattern(source, compiled, max(choices, key=_rarity))
+    return Pattern(source, tuple(expression for expression, _ in parts), max(choices, key=_rarity))
 
 
 def spelled(source: str) -> str:

@@ -11,8 +11,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.exc import ArgumentError
@@ -67,13 +65,21 @@ class Database:
 
     def upgrade(self) -> None:
         """Bring the tables up to date. Of several processes that start at once, one does it and the others wait."""
+        # Imported when it is used: a second of every start.
+        from alembic import command
+        from alembic.config import Config
+        from alembic.util import CommandError
+
         config = Config()
         config.set_main_option("script_location", "bot.storage:migrations")
         with translated(), self._engine.begin() as connection:
             if not self._sqlite:
                 connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_UPGRADE_LOCK})")
             config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            try:
+                command.upgrade(config, "head")
+            except CommandError:
+                raise StorageError("La base de données vient d'une autre version de Cap Soutien.") from None
 
     def unit_of_work(self) -> UnitOfWork:
         """A transaction, to use with `with`."""

@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from alembic.util import CommandError
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.privacy.keys import Unreadable
@@ -30,7 +29,5 @@ def translated() -> Iterator[None]:
         yield
     except Unreadable:
         raise StorageError("Un enregistrement ne peut pas être lu avec la clé actuelle.") from None
-    except CommandError:
-        raise StorageError("La base de données vient d'une autre version de Cap Soutien.") from None
     except (SQLAlchemyError, OSError):
         raise StorageError("La base de données est indisponible ou a refusé l'opération.") from None

@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 LAUNCHER = "Besoin d’en parler\u202f?"
 PATIENCE = 15_000.0  # ms
+TIRED = "je ne dors plus depuis un mois, je suis à bout"
 
 
 def log(page: Page) -> Locator:
@@ -47,3 +48,9 @@ def kept(page: Page) -> dict[str, Any] | None:
     """What the tab keeps."""
     found: dict[str, Any] | None = page.evaluate("JSON.parse(sessionStorage.getItem('cap-soutien'))")
     return found
+
+
+def fiche(page: Page) -> str:
+    """Open « Ma fiche » and read it."""
+    button(page, "Ma fiche").click()
+    return page.locator("cap-soutien").get_by_role("region", name="Ma fiche").inner_text()

@@ -11,12 +11,11 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Opened
 from tests.browser.states import STATES, reached
-from tests.browser.talk import LAUNCHER, button, log, open_widget, say
+from tests.browser.talk import LAUNCHER, TIRED, button, log, open_widget, say
 from tests.support.server import StartedServer
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "RGAAv4"]
 _LEAST_TARGET = 24  # px
-TIRED = "je ne dors plus depuis un mois, je suis à bout"
 _FOCUSED = """() => {
   let node = document.activeElement;
   while (node && node.shadowRoot && node.shadowRoot.activeElement) node = node.shadowRoot.activeElement;

@@ -10,9 +10,8 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Error, Page, expect
 
+from tests.browser.talk import TIRED
 from tests.support.server import StartedServer
-
-TIRED = "je ne dors plus depuis un mois, je suis à bout"
 
 
 @pytest.fixture

@@ -193,17 +193,17 @@ async def test_nothing_can_be_read_at_rest(clock: Clock) -> None:
         assert trace not in kept[0].encode() + kept[1].sealed
 
 
+async def erased_while_answering(conversations: Conversations, echo: Echo) -> None:
+    token, _ = await conversations.begin(None)
+    echo.during = lambda: conversations.end(token)
+    with pytest.raises(UnknownConversation):
+        await conversations.say(token, SAID)
+
+
 async def test_deleted_in_memory_during_an_answer(clock: Clock) -> None:
     echo = Echo()
     conversations = made(clock, echo=echo)
-    token, _ = await conversations.begin(None)
-
-    async def erased() -> None:
-        await conversations.end(token)
-
-    echo.during = erased
-    with pytest.raises(UnknownConversation):
-        await conversations.say(token, SAID)
+    await erased_while_answering(conversations, echo)
     assert await conversations.vault.count() == 0
 
 
@@ -244,14 +244,7 @@ async def test_redis_forgets_by_itself(redis_url: str) -> None:
 async def test_deleted_in_redis_during_an_answer(redis_url: str) -> None:
     echo = Echo()
     conversations = in_redis(redis_url, echo=echo)
-    token, _ = await conversations.begin(None)
-
-    async def erased() -> None:
-        await conversations.end(token)
-
-    echo.during = erased
-    with pytest.raises(UnknownConversation):
-        await conversations.say(token, SAID)
+    await erased_while_answering(conversations, echo)
     assert await conversations.vault._redis.keys("cap:conv*") == []  # type: ignore[attr-defined]
     await conversations.vault.close()
 

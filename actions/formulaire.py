@@ -35,16 +35,7 @@ class ActionFormulaire(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Read the message, do what it asks for, say what comes next."""
-        message = tracker.latest_message
-        intent = message.get("intent") or {}
-        entities = {e["entity"]: str(e["value"]) for e in message.get("entities") or []}
-        heard = Heard(
-            str(message.get("text") or ""),
-            str(intent.get("name") or ""),
-            float(intent.get("confidence") or 0.0),
-            entities,
-        )
-        request, replies = _Counter(tracker).serve(heard)
+        request, replies = _Counter(tracker).serve(Heard.of(tracker.latest_message))
         say(dispatcher, tracker, *replies)
         events: list[EventType] = [
             SlotSet(slots.REQUEST, request.to_slot() if request else None),
@@ -65,7 +56,7 @@ class _Counter:
         slot = tracker.get_slot(slots.REQUEST)
         self._request = Request.from_slot(slot) if slot else None
         directory = datafiles.directory()
-        self._academies = {a.id: a.name for a in directory.academies()}
+        self._academies = directory.academie_names()
         services = {s.id: s.label for s in directory.services}
         self._names = {**services, **self._academies}
 

@@ -44,6 +44,14 @@ class Heard:
     confidence: float = 0.0
     entities: Mapping[str, str] = field(default_factory=dict)
 
+    @classmethod
+    def of(cls, message: Mapping[str, Any]) -> Heard:
+        """Rasa's parse of a message."""
+        intent = message.get("intent") or {}
+        entities = {e["entity"]: str(e["value"]) for e in message.get("entities") or []}
+        name, confidence = str(intent.get("name") or ""), float(intent.get("confidence") or 0.0)
+        return cls(str(message.get("text") or ""), name, confidence, entities)
+
     @property
     def payload(self) -> bool:
         """Whether it is a button."""

@@ -24,7 +24,7 @@ from bot.conversations.trackers import OpenTrackers
 from bot.nlu.danger import DangerDetector
 from bot.nlu.emergencies import JUDGED
 from bot.nlu.memory import remembering
-from bot.nlu.request_policy import REQUEST, names
+from bot.nlu.request_policy import REQUEST
 from bot.privacy.masking import mask
 from bot.safety.verdict import CERTAIN, POSSIBLE, Verdict
 from bot.safety.wording import emergency, soft_line, soft_numbers
@@ -193,8 +193,8 @@ def _reminder(tracker: DialogueStateTracker, messages: list[Message]) -> list[Me
     if not slot or kinds & {"urgence", "erreur", *_REQUEST_KINDS}:
         return []
     request = Request.from_slot(slot)
-    usages = datafiles.usages()
-    reply = waiting(request, usages.get(request.usage), names())
+    usage, academies = datafiles.usages().get(request.usage), datafiles.directory().academie_names()
+    reply = waiting(request, usage, academies)
     if reply is None:
         return []
     reminder = reply.as_message()

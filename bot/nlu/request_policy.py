@@ -27,18 +27,6 @@ REQUEST, OFFER = "demande", "proposition"
 _ABOVE_THE_RULES = 7
 
 
-def heard(message: dict[str, Any], text: str) -> Heard:
-    """A message as the request reads it: `message` is Rasa's parse of it."""
-    intent = message.get("intent") or {}
-    entities = {e["entity"]: str(e["value"]) for e in message.get("entities") or []}
-    return Heard(text, str(intent.get("name") or ""), float(intent.get("confidence") or 0.0), entities)
-
-
-def names() -> dict[str, str]:
-    """The known académies, by id."""
-    return {academie.id: academie.name for academie in datafiles.directory().academies()}
-
-
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=False)
 class RequestPolicy(Policy):
     """Predicts `action_formulaire` for what is meant for the request, then listens; abstains otherwise."""
@@ -90,7 +78,7 @@ class RequestPolicy(Policy):
             return ACTION_LISTEN_NAME
         if tracker.latest_action_name != ACTION_LISTEN_NAME or tracker.latest_message is None:
             return None
-        message = heard(tracker.latest_message.parse_data, tracker.latest_message.text or "")
+        message = Heard.of({**tracker.latest_message.parse_data, "text": tracker.latest_message.text})
         if message.intent in (OPEN, FIELD) or (message.intent == "affirmer" and tracker.get_slot(OFFER)):
             return ACTION
         slot = tracker.get_slot(REQUEST)
@@ -99,7 +87,7 @@ class RequestPolicy(Policy):
         request = Request.from_slot(slot)
         usages = datafiles.usages()
         usage = usages.get(request.usage)
-        return ACTION if takes(request, usage, message, names()) else None
+        return ACTION if takes(request, usage, message, datafiles.directory().academie_names()) else None
 
     def _prediction_result(self, action: str, tracker: DialogueStateTracker, domain: Domain) -> list[float]:
         result = self._default_predictions(domain)

@@ -68,6 +68,10 @@ class Directory(Model):
         """The académie of that id, or None."""
         return next((a for a in self.known_academies if a.id == academie), None)
 
+    def academie_names(self) -> dict[str, str]:
+        """Names of the académies that have a file, by id."""
+        return {academie.id: academie.name for academie in self.known_academies}
+
     def academie_of(self, departement: str | None) -> Academie | None:
         """The académie a département belongs to, or None when no file lists it."""
         return next((a for a in self.known_academies if departement in a.departements), None)

@@ -98,9 +98,8 @@ class Server:
         french = loop.run_in_executor(None, load_french)
         self.ready()
         await french
-        upkeep = Upkeep(self.settings, self.assistant)
-        self._upkeep = upkeep
-        await asyncio.gather(*(upkeep.forever(seconds, work) for seconds, work in upkeep.rounds()))
+        self._upkeep = Upkeep(self.settings, self.assistant)
+        await self._upkeep.forever()
 
     async def _stop(self, app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
         if self._upkeep is not None:

@@ -7,6 +7,7 @@ import datetime as dt
 import logging
 import random
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
 from bot import datafiles
 from bot.app import Assistant
@@ -24,6 +25,15 @@ _TALLY_SECONDS = 900.0
 _PURGE_SECONDS = 3600.0
 
 
+@dataclass(frozen=True)
+class Round:
+    """Something done every `seconds`, the first time after `first`."""
+
+    seconds: float
+    work: Callable[[], Awaitable[None]]
+    first: float = 0.0
+
+
 class Upkeep:
     """The server's own rounds. A database that does not answer stops none of them."""
 
@@ -32,27 +42,30 @@ class Upkeep:
         self._assistant = assistant
         self._purged_on: dt.date | None = None
 
-    def rounds(self) -> list[tuple[float, Callable[[], Awaitable[None]]]]:
-        """Each round, with the seconds between two."""
-        found: list[tuple[float, Callable[[], Awaitable[None]]]] = [
-            (min(_SWEEP_SECONDS, self._settings.session_ttl), self.sweep),
-            (_TALLY_SECONDS, self.write_counts),
-            (_PURGE_SECONDS, self.purge),
+    def rounds(self) -> list[Round]:
+        """What there is to do, now and then."""
+        found = [
+            Round(min(_SWEEP_SECONDS, self._settings.session_ttl), self.sweep),
+            # Not at once: what has just been counted would be written as it is said.
+            Round(_TALLY_SECONDS, self.write_counts, first=_TALLY_SECONDS),
+            Round(_PURGE_SECONDS, self.purge),
         ]
         if self._settings.smtp_url:
-            found.append((_HANDOVER_SECONDS, self.hand_over))
+            found.append(Round(_HANDOVER_SECONDS, self.hand_over))
         return found
 
-    async def forever(self, seconds: float, work: Callable[[], Awaitable[None]]) -> None:
+    async def forever(self) -> None:
         """Go round until the server stops."""
-        if work == self.write_counts:  # never at once: what was just counted would be written as it is said
-            await asyncio.sleep(seconds)
+        await asyncio.gather(*map(self._go, self.rounds()))
+
+    async def _go(self, one: Round) -> None:
+        await asyncio.sleep(one.first)
         while True:
             try:
-                await work()
+                await one.work()
             except StorageError as failure:
                 logger.error("upkeep: %s", type(failure).__name__)
-            await asyncio.sleep(seconds * random.uniform(0.9, 1.1))
+            await asyncio.sleep(one.seconds * random.uniform(0.9, 1.1))
 
     async def sweep(self) -> None:
         """Forget the conversations whose time is over."""

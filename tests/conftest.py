@@ -13,9 +13,10 @@ from tests.support.server import StartedServer
 
 
 @pytest.fixture(scope="session")
-def settings() -> Settings:
-    """The defaults, without a limit on messages a minute."""
-    return Settings(rate_limit=0)
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The defaults, without a limit on messages a minute, and with a database and a key of the tests' own."""
+    database = tmp_path_factory.mktemp("assistant") / "cap.sqlite3"
+    return Settings(rate_limit=0, database_url=f"sqlite:///{database}", secret_key="0" * 64)
 
 
 @pytest.fixture(scope="session")

@@ -40,7 +40,8 @@ _ALL = {"tout", "tous", "toutes", "ensemble"}
 _TURNED = {"pas", "sauf", "jamais", "hormis", "premier", "premiers", "premieres", "dernier", "derniers", "dernieres"}
 _MEANT = {
     "soir": "soiree", "soirs": "soiree", "aprem": "apres midi", "aprems": "apres midi", "n importe": "peu importe",
-    "egal": "peu importe",
+    "egal": "peu importe", "quand vous voulez": "peu importe", "toute la journee": "peu importe",
+    "fin de journee": "soiree", "fin d apres midi": "soiree", "en rentrant": "soiree",
 }  # fmt: skip
 _RANGE = re.compile(r"\b(\d) (?:a|jusqu a) (\d)\b")
 _NOTHING_BUT_SIGNS = re.compile(r"^[\W\d_]*$")

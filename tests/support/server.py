@@ -46,6 +46,8 @@ class StartedServer:
             **os.environ,
             "CAP_PORT": str(self.port),
             "CAP_RATE_LIMIT": "0",
+            "CAP_DATABASE_URL": f"sqlite:///{folder / 'cap.sqlite3'}",
+            "CAP_SECRET_KEY": "0" * 64,
             **(environment or {}),
         }
         self._process: subprocess.Popen[bytes] | None = None

@@ -1,0 +1,58 @@
+"""Being called back: offered where it can be handed over, asked for in a few words, sent to the service alone."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any
+
+import pytest
+
+from bot import datafiles
+from bot.app import Assistant
+from bot.consent.handover import hand_over
+from bot.consent.opening import current
+
+TIRED = "je ne dors plus depuis la rentrée, je suis à bout"
+
+
+class Talk:
+    def __init__(self, assistant: Assistant, academie: str) -> None:
+        self._conversations = assistant.conversations
+        self._token, self.shown = asyncio.run(self._conversations.begin(academie))
+
+    def say(self, text: str) -> str:
+        self.shown = asyncio.run(self._conversations.say(self._token, text))
+        return "\n".join(m["text"] for m in self.shown)
+
+    def payload(self, beginning: str) -> str | None:
+        buttons = (b for m in self.shown for b in m.get("buttons", ()))
+        return next((b["payload"] for b in buttons if b["title"].startswith(beginning)), None)
+
+    def choose(self, beginning: str) -> str:
+        self.shown = asyncio.run(self._conversations.choose(self._token, str(self.payload(beginning))))
+        return "\n".join(m["text"] for m in self.shown)
+
+
+def test_a_call_back_reaches_its_service_once(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(current(), "hands_over", True)
+    talk = Talk(assistant, "strasbourg")
+    talk.say(TIRED)
+    assert "rien avant" in talk.choose("Être rappelé").replace("Je n’enregistre rien avant", "rien avant")
+    assert "joindre" in talk.say("Hirondelle")
+    assert "moment" in talk.say("mon perso 06 12 34 56 78")
+    summary = talk.say("soir")  # the answer, and no danger
+    assert all(part in summary for part in ("Hirondelle", "06 12 34 56 78", "soirée", "Médecine de prévention"))
+    assert "code d’accès" in talk.say("oui")
+    sent: list[Any] = []
+    assert hand_over(current(), datafiles.directory(), sent.append, "cap@exemple.fr") == 1
+    assert hand_over(current(), datafiles.directory(), sent.append, "cap@exemple.fr") == 0
+    assert sent[0]["To"] == "ce.medecine-prevention@ac-strasbourg.fr"
+    assert "Hirondelle" in sent[0].get_content() and "dors" not in sent[0].get_content()
+
+
+def test_it_is_not_offered_where_nothing_can_be_handed_over(assistant: Assistant) -> None:
+    talk = Talk(assistant, "strasbourg")
+    talk.say(TIRED)
+    assert talk.payload("Être rappelé") is None
+    assert "rappel" not in json.dumps(talk.shown)

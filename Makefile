@@ -4,7 +4,7 @@ UV := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
 PY := .venv/bin/python
 STAMP := .venv/.installed
 
-.PHONY: run test train chat bench lint evaluate lock screenshots
+.PHONY: run test train chat bench bench-widget lint evaluate lock screenshots
 
 run: $(STAMP)
 	@.venv/bin/cap run
@@ -23,8 +23,12 @@ bench: $(STAMP)
 	@.venv/bin/cap train
 	@$(PY) -m tests.benchmarks
 
+bench-widget: $(STAMP)
+	@.venv/bin/cap train
+	@$(PY) -m tests.benchmarks.widget
+
 evaluate: $(STAMP)
-	@.venv/bin/cap nlu evaluate $(addprefix tests/evaluation/,ordinaires.jsonl ordinaires-2.jsonl bruites.jsonl bruites-2.jsonl hors-sujet.jsonl)
+	@.venv/bin/cap nlu evaluate $(addprefix tests/evaluation/,ordinaires.jsonl ordinaires-2.jsonl bruites.jsonl bruites-2.jsonl hors-sujet.jsonl en-contexte.jsonl)
 	@.venv/bin/cap nlu safety $(addprefix tests/evaluation/,urgences.jsonl urgences-2.jsonl)
 	@.venv/bin/cap nlu cross-validate
 

@@ -35,6 +35,18 @@ def situation(tracker: Tracker) -> Situation:
     )
 
 
+def whereabouts(tracker: Tracker) -> tuple[str | None, str | None]:
+    """The académie and the département, this very message's if it names one of the page's académie, or of any listed.
+
+    « Je rentre d'une réunion à Paris » moves nobody.
+    """
+    academie, named = tracker.get_slot(slots.ACADEMIE), entity(tracker, slots.DEPARTEMENT)
+    owner = trade().directory.academie_of(named)
+    if owner and academie in (None, owner.id):
+        return owner.id, named
+    return academie, tracker.get_slot(slots.DEPARTEMENT)
+
+
 def entity(tracker: Tracker, name: str) -> str | None:
     """The first value of an entity in the latest message, or None."""
     found = (e for e in tracker.latest_message.get("entities") or [] if e["entity"] == name)

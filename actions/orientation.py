@@ -10,7 +10,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import slots
-from actions.common import Events, entity, gave, intent, remember, say, situation, times, trade
+from actions.common import Events, entity, gave, intent, remember, say, situation, times, trade, whereabouts
 from actions.urgence import alarm, still_alone
 from bot import datafiles
 from bot.consent.desk import CALLBACK
@@ -32,13 +32,13 @@ def oriented(dispatcher: CollectingDispatcher, tracker: Tracker, first: str, sec
         first, second = two_needs(first, second, trade().needs)
     # Only what this very message says of the situation is kept.
     context = {t: v for t in ("role", "interlocuteur", slots.HEALTH) if (v := entity(tracker, t))}
-    departement = entity(tracker, slots.DEPARTEMENT) or tracker.get_slot(slots.DEPARTEMENT)
-    now = Situation(tracker.get_slot(slots.ACADEMIE), departement, first, context)
+    academie, departement = whereabouts(tracker)
+    now = Situation(academie, departement, first, context)
     urgence = tracker.get_slot(slots.URGENCE)
     opening = denial(urgence) if urgence else ""
     replies = [orient(first, trade(), now, times=times(tracker, first), opening=opening)]
     if second:
-        replies.append(also(second, trade(), now))
+        replies.append(also(second, trade(), now, shown=replies[0].custom["services"]))
     offer = offered(first, now, replies[0])
     if offer:
         replies[0] = with_offer(replies[0], offer)
@@ -48,6 +48,7 @@ def oriented(dispatcher: CollectingDispatcher, tracker: Tracker, first: str, sec
     return [
         *fresh,
         SlotSet(slots.BESOIN, first),
+        SlotSet(slots.ACADEMIE, academie),
         SlotSet(slots.DEPARTEMENT, departement),
         SlotSet(slots.URGENCE, None),
         SlotSet(slots.ASKED, 0.0),

@@ -15,7 +15,8 @@ from actions.common import Events, entity, gave, intent, remember, say, situatio
 from bot import datafiles
 from bot.orientation.precisions import UNKNOWN, accepts
 from bot.orientation.service_speech import reach
-from bot.orientation.speech import orientation_of, refined
+from bot.orientation.situation import UNLISTED
+from bot.orientation.speech import moving, orient, orientation_of, refined
 from bot.reply import Button, Reply
 
 
@@ -142,19 +143,29 @@ class ActionPrecision(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Take it into account, and say what it changes."""
-        given = {t: v for t in (*slots.QUESTIONS, slots.DEPARTEMENT, slots.ACADEMIE) if (v := entity(tracker, t))}
+        given = {t: v for t in (*slots.QUESTIONS, slots.DEPARTEMENT) if (v := entity(tracker, t))}
+        before, directory = situation(tracker), trade().directory
+        # Who says where they work is believed, whatever page they write from.
+        place = directory.academie_of(given.get(slots.DEPARTEMENT))
+        if place:
+            given[slots.ACADEMIE] = place.id
+        elif slots.DEPARTEMENT in given and before.academie is None:
+            given[slots.ACADEMIE] = UNLISTED
         events: Events = [SlotSet(topic, value) for topic, value in given.items()]
-        before = situation(tracker)
         for topic, value in given.items():
             tracker.slots[topic] = value
         now = situation(tracker)
-        if slots.DEPARTEMENT in given and before.last:
-            reply = reach(before.last, trade(), now)
+        moved = now.academie != before.academie
+        last = before.last or ""
+        same = directory.service(last, now.academie) == directory.service(last, before.academie)
+        if slots.DEPARTEMENT in given and last and (same or not moved):
+            reply = reach(last, trade(), now)
+        elif now.besoin and moved:
+            reply = orient(now.besoin, trade(), now, times=0, opening=moving(now, directory), elsewhere=True)
         elif now.besoin:
             reply = refined(trade(), now)
         else:
-            reply = Reply(
-                "C'est noté, je m'en souviendrai le temps de notre conversation. Que se passe-t-il pour vous ?"
-            )
+            opening = moving(now, directory) if moved else "C'est noté, je m'en souviendrai le temps de notre échange."
+            reply = Reply(f"{opening} Que se passe-t-il pour vous ?")
         say(dispatcher, tracker, reply)
         return [*events, *gave(now.given, reply), *remember(tracker, "precision")]

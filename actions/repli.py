@@ -12,6 +12,7 @@ from actions import slots
 from actions.common import Events, entity, intent, remember, say, situation, trade
 from actions.orientation import SECOND, another, oriented
 from actions.urgence import alarm, still_alone
+from bot import datafiles
 from bot.orientation.repair import menu, not_understood, people, still_not_understood
 from bot.reply import Reply
 from bot.safety.wording import SUICIDE, call, denial, soft_numbers
@@ -109,7 +110,7 @@ class ActionRepli(Action):
                 "Pardon, je vous ai mal répondu. Dites-le-moi autrement, ou choisissez ce qui s'en approche le plus.",
             )
         else:
-            reply = not_understood(likeliest, trade().needs)
+            reply = not_understood(likeliest, trade().needs, datafiles.faq())
         say(dispatcher, tracker, reply)
         return [SlotSet(slots.MISUNDERSTOOD, failures + 1), SlotSet(slots.OFFER, None)]
 

@@ -7,8 +7,7 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import slots
-from actions.common import Events, entity, gave, remember, say, situation, times, trade
+from actions.common import Events, entity, gave, remember, say, situation, times, trade, whereabouts
 from bot.orientation.repair import menu
 from bot.orientation.service_speech import explain, reach, secrecy, unknown, why
 from bot.orientation.situation import Situation
@@ -18,8 +17,7 @@ def _here(tracker: Tracker) -> Situation:
     """The situation, with the département this very message names."""
     now = situation(tracker)
     return Situation(
-        now.academie,
-        entity(tracker, slots.DEPARTEMENT) or now.departement,
+        *whereabouts(tracker),
         now.besoin,
         now.context,
         now.given,

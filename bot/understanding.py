@@ -7,19 +7,25 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
+from rasa.core.channels.channel import UserMessage
 from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
 from tqdm import tqdm
 
 from bot.datafiles import DATA, ROOT
+from bot.nlu.context import ABOUT
 from bot.nlu.intents import SECOND_NEED
 from bot.nlu.measures import Measured, Prediction, measure
+from bot.nlu.memory import remembering
 from bot.nlu.report import page
 from bot.nlu.safety_measures import SafetyCase, measure_safety
 from bot.progress import progress
 from bot.settings import Settings
 from bot.training import ensure_model
+
+if TYPE_CHECKING:
+    from rasa.core.agent import Agent
 
 _LOAD_SECONDS = 15.0
 
@@ -34,10 +40,20 @@ class Understanding:
 
             self._agent, _, _ = load_agent(model)
 
-    async def parse(self, text: str) -> dict[str, Any]:
-        """What Rasa's pipeline says of a message; free text is never a payload."""
-        parsed: dict[str, Any] = await self._agent.parse_message(text.strip().lstrip("/").strip() or "?")
-        return parsed
+    async def parse(self, text: str, after: str | None = None) -> dict[str, Any]:
+        """What Rasa's pipeline says of a message; free text is never a payload.
+
+        `after`: the subject of the answer that it follows ("mentorat", "service"), if any.
+        """
+        return await parse(self._agent, text, after)
+
+
+async def parse(agent: Agent, text: str, after: str | None = None) -> dict[str, Any]:
+    """What an agent's pipeline says of a message, as in a conversation about `after`."""
+    assert agent.processor is not None
+    message = UserMessage(text.strip().lstrip("/").strip() or "?", metadata={ABOUT: after})
+    parsed: dict[str, Any] = await agent.processor.parse_message(message)
+    return parsed
 
 
 def _ranking(parsed: dict[str, Any]) -> list[dict[str, Any]]:
@@ -101,7 +117,7 @@ def _rows(path: Path, keys: Iterable[str]) -> list[dict[str, Any]]:
 def _parse_all(understanding: Understanding, path: Path, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     async def every() -> list[dict[str, Any]]:
         shown = tqdm(rows, desc=path.name, file=sys.stderr, disable=not sys.stderr.isatty())
-        return [await understanding.parse(row["text"]) for row in shown]
+        return [await understanding.parse(row["text"], row.get("after")) for row in shown]
 
     return asyncio.run(every())
 
@@ -173,17 +189,21 @@ def _evaluate(
 
 
 def cross_validate(number: int) -> int:
-    """Accuracy on the hands left out of training, one group at a time."""
-    from bot.nlu.cross_validation import LeaveOut, classifier_settings, examples, groups
+    """What is understood of hands left out of training, one group at a time: intents, then emergencies."""
+    from bot.nlu.cross_validation import LeaveOut
 
-    rows = examples(DATA / "nlu")
-    left = LeaveOut.of(rows, classifier_settings(ROOT / "config.yml"))
-    dealt = groups([row.hand for row in rows], number)
-    shown = tqdm(dealt, desc="Mains laissées de côté", file=sys.stderr, disable=not sys.stderr.isatty())
-    read = [one for hands in shown for one in left.read(hands)]
+    read, cases = [], []
+    left = LeaveOut.of(DATA, ROOT / "config.yml")
+    dealt = tqdm(left.groups(number), desc="Mains laissées de côté", file=sys.stderr, disable=not sys.stderr.isatty())
+    with remembering():
+        for hands, watchers in dealt:
+            more, others = left.read(hands, watchers)
+            read += more
+            cases += others
     print(measure([one for _, one in read]).as_text())
     print("\nPar main :")
     for hand in sorted({row.hand for row, _ in read}, key=lambda hand: (len(hand), hand)):
         own = [one.right for row, one in read if row.hand == hand]
         print(f"  {hand:10} {sum(own) / len(own):.3f}  ({len(own)} messages)")
+    print(f"\nUrgences\n{measure_safety(cases).as_text()}")
     return 0

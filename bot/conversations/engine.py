@@ -21,6 +21,7 @@ from bot.consent.statistics import Tally
 from bot.conversations.conversation import Conversation
 from bot.conversations.in_process import ActionFailed
 from bot.conversations.trackers import OpenTrackers
+from bot.nlu.context import ABOUT, about
 from bot.nlu.danger import DangerDetector
 from bot.nlu.emergencies import JUDGED
 from bot.nlu.memory import remembering
@@ -35,6 +36,8 @@ logger = logging.getLogger(__name__)
 Message = dict[str, Any]
 CHANNEL = "webchat"
 
+_RECENT = 4  # answers
+_NEW_SUBJECT = ("menu", "urgence", "effacement")
 # What a request says of itself needs no reminder.
 _REQUEST_KINDS = ("formulaire", "consentement", "recapitulatif", "code", "fiche")
 _FAILED: Message = {
@@ -149,6 +152,7 @@ class Engine:
             before = await self._store.retrieve(conversation.name)
             if message.text and not message.text.startswith("/") and not _asked_for(before):
                 message.text = mask(message.text)
+            message.metadata = {**(message.metadata or {}), ABOUT: _subject(before)}
             try:
                 await self._processor.handle_message(message)
             except (Exception, ActionFailed) as failure:
@@ -184,6 +188,16 @@ def _asked_for(tracker: DialogueStateTracker | None) -> dict[str, Any] | None:
     """The request under way, if any: what it asks for (a name, an address) is not masked."""
     slot: dict[str, Any] | None = tracker.get_slot(REQUEST) if tracker is not None else None
     return slot
+
+
+def _subject(tracker: DialogueStateTracker | None) -> str | None:
+    """What the latest answers were about: a few words may only make sense after them."""
+    events = tracker.events if tracker is not None else ()
+    latest = [event for event in reversed(events) if isinstance(event, BotUttered)][:_RECENT]
+    for custom in ((event.data or {}).get("custom") or {} for event in latest):
+        if custom.get("services") or custom.get("kind") in _NEW_SUBJECT:
+            return about(custom)
+    return None
 
 
 def _reminder(tracker: DialogueStateTracker, messages: list[Message]) -> list[Message]:

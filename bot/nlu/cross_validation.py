@@ -1,11 +1,12 @@
 """Understanding measured on writers left out of training: whole hands, never random lines.
 
-Random splits flatter: the same person's turns of phrase stand on both sides. Reads the intents' own classifier,
-without the emergencies' layer in front of it.
+Random splits flatter: the same person's turns of phrase stand on both sides. The intents' classifier and the layer of
+emergencies are each trained without the same group of writers, and read what these wrote as the conversation would.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,28 +17,36 @@ from numpy.typing import NDArray
 
 from bot.datafiles import read_yaml
 from bot.nlu.choice import ELSEWHERE, unsure
+from bot.nlu.context import weigh
+from bot.nlu.danger import NONE, DangerDetector
+from bot.nlu.emergencies import INTENTS as ALARMS
+from bot.nlu.emergencies import thresholds
 from bot.nlu.encoder import encode
 from bot.nlu.experts import Experts
-from bot.nlu.intents import CONTEXTUAL_PREFIX, panel
+from bot.nlu.intents import ALARM_PREFIX, CONTEXTUAL_PREFIX, panel
 from bot.nlu.measures import Prediction
+from bot.nlu.safety_measures import SafetyCase
+from bot.safety.verdict import CERTAIN, Verdict
 from bot.text import normalise
 
-_COMPONENT = "bot.nlu.intents.ExpertsClassifier"
+_CLASSIFIER = "bot.nlu.intents.ExpertsClassifier"
+_READER = "bot.nlu.emergencies.EmergencyReader"
 
 
 @dataclass(frozen=True)
 class Example:
-    """One training example and the hand that wrote it."""
+    """One training example, the hand that wrote it, and the subject that it comes after, if it needs one."""
 
     text: str
     intent: str
     hand: str
+    after: str | None = None
 
 
 def examples(folder: Path) -> list[Example]:
     """The marked examples of `data/nlu`. Raises DataFileError for a file that cannot be read."""
     return [
-        Example(line["text"], entry["intent"], line["metadata"]["hand"])
+        Example(line["text"], entry["intent"], line["metadata"]["hand"], line["metadata"].get("after"))
         for path in sorted(folder.glob("*.yml"))
         for entry in read_yaml(path)["nlu"]
         if not str(entry.get("intent", CONTEXTUAL_PREFIX)).startswith(CONTEXTUAL_PREFIX)
@@ -45,10 +54,27 @@ def examples(folder: Path) -> list[Example]:
     ]
 
 
-def classifier_settings(config: Path) -> dict[str, Any]:
-    """What `config.yml` says of the intents' classifier."""
-    pipeline = read_yaml(config)["pipeline"]
-    return next(dict(component) for component in pipeline if component["name"] == _COMPONENT)
+@dataclass(frozen=True)
+class Line:
+    """One line of the layer of emergencies, its kind and the hand that wrote it."""
+
+    text: str
+    label: str
+    kind: str
+    hand: str
+
+
+def lines(folder: Path) -> list[Line]:
+    """The lines of `data/safety`, the file's name being the hand's mark."""
+    return [
+        Line(row["text"], row["label"], row["kind"], path.stem)
+        for path in sorted(folder.glob("*.jsonl"))
+        for row in map(json.loads, path.read_text("utf-8").splitlines())
+    ]
+
+
+def _component(config: Path, name: str) -> dict[str, Any]:
+    return next(dict(component) for component in read_yaml(config)["pipeline"] if component["name"] == name)
 
 
 def groups(hands: Sequence[str], number: int) -> list[list[str]]:
@@ -59,35 +85,70 @@ def groups(hands: Sequence[str], number: int) -> list[list[str]]:
 
 @dataclass(frozen=True)
 class LeaveOut:
-    """The examples, encoded once, and the classifier's settings, as in `config.yml`."""
+    """The examples of the intents and of the emergencies, and what `config.yml` sets for both.
+
+    To be used within `remembering()`: each text is encoded once for all the groups.
+    """
 
     rows: Sequence[Example]
-    settings: dict[str, Any]
-    encoded: NDArray[np.float32]
-    texts: list[str]
+    lines: Sequence[Line]
+    classifier: dict[str, Any]
+    reader: dict[str, Any]
 
     @classmethod
-    def of(cls, rows: Sequence[Example], settings: dict[str, Any]) -> LeaveOut:
-        """Encode the examples (half a minute)."""
-        return cls(rows, settings, encode([row.text for row in rows]), [normalise(row.text) for row in rows])
-
-    def read(self, hands: Sequence[str]) -> list[tuple[Example, Prediction]]:
-        """Train without these hands, and read what they wrote."""
-        inside = [i for i, row in enumerate(self.rows) if row.hand not in hands]
-        outside = [i for i, row in enumerate(self.rows) if row.hand in hands]
-        experts = Experts.train(
-            panel(self.settings),
-            [self.texts[i] for i in inside],
-            self.encoded[inside],
-            [self.rows[i].intent for i in inside],
-            temperature=self.settings["temperature"],
-            iterations=self.settings["iterations"],
+    def of(cls, data: Path, config: Path) -> LeaveOut:
+        """Read the examples under `data`. Raises DataFileError for a file that cannot be read."""
+        return cls(
+            examples(data / "nlu"), lines(data / "safety"), _component(config, _CLASSIFIER), _component(config, _READER)
         )
+
+    def groups(self, number: int) -> list[tuple[list[str], list[str]]]:
+        """Whom to leave out each time: hands of the intents, hands of the emergencies."""
+        return list(
+            zip(groups([row.hand for row in self.rows], number), groups([line.hand for line in self.lines], number))
+        )
+
+    def read(
+        self, hands: Sequence[str], watchers: Sequence[str]
+    ) -> tuple[list[tuple[Example, Prediction]], list[SafetyCase]]:
+        """Train without these hands of the intents and of the emergencies, and read what they wrote."""
+        inside = [row for row in self.rows if row.hand not in hands]
+        outside = [row for row in self.rows if row.hand in hands]
+        hidden = [line for line in self.lines if line.hand in watchers]
+        experts = Experts.train(
+            panel(self.classifier),
+            [normalise(row.text) for row in inside],
+            encode([row.text for row in inside]),
+            [row.intent for row in inside],
+            temperature=self.classifier["temperature"],
+            iterations=self.classifier["iterations"],
+        )
+        detector = DangerDetector.train(
+            [(line.text, line.label) for line in self.lines if line.hand not in watchers],
+            [(row.text, ALARMS.get(row.intent, NONE)) for row in inside],
+            thresholds(self.reader),
+        )
+        alarms = [name.startswith(ALARM_PREFIX) for name in experts.classes]
         off_topic = experts.classes.index(ELSEWHERE)
+
+        def judge(text: str, probabilities: NDArray[np.float32]) -> Verdict:
+            return detector.detect(text, float(probabilities[alarms].sum()))
+
+        def probabilities(texts: Sequence[str]) -> NDArray[np.float32]:
+            return experts.probabilities([normalise(text) for text in texts], encode(texts))
+
         read = []
-        for i, row in zip(outside, experts.probabilities([self.texts[i] for i in outside], self.encoded[outside])):
-            example, best = self.rows[i], int(row.argmax())
-            intent, confidence = experts.classes[best], float(row[best])
-            asked = unsure(intent, confidence, float(row[off_topic]), self.settings)
-            read.append((example, Prediction(example.intent, intent, confidence, asked, example.text)))
-        return read
+        for row, alone in zip(outside, probabilities([row.text for row in outside])):
+            shares = weigh(alone, experts.classes, row.text, row.after, self.classifier["after"])
+            best = int(shares.argmax())
+            intent, confidence = experts.classes[best], float(shares[best])
+            asked = unsure(intent, confidence, float(shares[off_topic]), self.classifier)
+            verdict = judge(row.text, alone)
+            if verdict.level == CERTAIN:
+                intent, confidence, asked = f"{ALARM_PREFIX}{verdict.kind}", 1.0, False
+            read.append((row, Prediction(row.intent, intent, confidence, asked, row.text, verdict.level)))
+        cases = []
+        for line, shares in zip(hidden, probabilities([line.text for line in hidden])):
+            verdict = judge(line.text, shares)
+            cases.append(SafetyCase(line.label, line.kind, False, verdict.kind, verdict.level))
+        return read, cases

@@ -27,7 +27,12 @@ from bot.safety.verdict import CERTAIN, Thresholds
 EMERGENCY = "emergency"
 EMERGENCY_LEVEL = "emergency_level"
 JUDGED = "judged"
-_INTENTS = {"urgence_suicide": "suicide", "urgence_danger": "danger"}
+INTENTS = {"urgence_suicide": "suicide", "urgence_danger": "danger"}
+
+
+def thresholds(config: dict[str, Any]) -> Thresholds:
+    """What a configuration of the reader says of its thresholds."""
+    return Thresholds(**{name: float(config[name]) for name in Thresholds.__annotations__})
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -39,13 +44,14 @@ class EmergencyReader(GraphComponent, IntentClassifier):
         """Where the layer's own examples are, and its thresholds (docs/comprehension.md)."""
         return {
             "examples": "data/safety",
-            "certain": 0.33,
+            "certain": 0.25,
             "overwhelming": 0.97,
-            "suspicion": -6.0,
-            "lengthy_passage": 0.97,
-            "lengthy_grave": 0.9,
+            "suspicion": -5.0,
+            "lengthy_passage": 0.9,
+            "lengthy_grave": 0.8,
             "agreement": 0.05,
-            "shared": 0.05,
+            "contradicted": 0.002,
+            "shared": 0.03,
         }
 
     @classmethod
@@ -88,10 +94,9 @@ class EmergencyReader(GraphComponent, IntentClassifier):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit the layer on its own examples, the intents' being ordinary messages (or emergencies)."""
-        ordinary = [(m.get(TEXT), _INTENTS.get(m.get(INTENT), NONE)) for m in training_data.intent_examples]
-        thresholds = Thresholds(**{name: float(self._config[name]) for name in Thresholds.__annotations__})
+        ordinary = [(m.get(TEXT), INTENTS.get(m.get(INTENT), NONE)) for m in training_data.intent_examples]
         examples = read_examples(DATA.parent / self._config["examples"])
-        self._detector = DangerDetector.train(examples, ordinary, thresholds)
+        self._detector = DangerDetector.train(examples, ordinary, thresholds(self._config))
         with self._storage.write_to(self._resource) as folder:
             self._detector.save(folder)
         return self._resource

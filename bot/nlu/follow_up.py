@@ -24,7 +24,6 @@ from bot.datafiles import places, precisions
 PREFIX = "suite_"
 PRECISION = "suite_precision"
 _FILE = "follow_ups.json"
-_SHORT = 6
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -101,18 +100,5 @@ class FollowUpReader(GraphComponent, IntentClassifier):
         alone = precisions().alone(text)
         if alone:
             return alone
-        if len(text.split()) <= _SHORT:
-            departement = places().departement(text)
-            if departement and not _says_more(text):
-                return "departement", departement
-        return None
-
-
-def _says_more(text: str) -> bool:
-    """Whether words remain beside the place (« le PAE de Strasbourg » is a question about a service)."""
-    core = precisions().core(text)
-    rest = [word for word in core.split() if not word.isdigit()]
-    known = {word for name in places().names for word in name.split()}
-    return any(
-        word not in known and word not in {"a", "le", "la", "l", "de", "j", "travaille", "departement"} for word in rest
-    )
+        departement = places().alone(text, precisions().core(text))
+        return ("departement", departement) if departement else None

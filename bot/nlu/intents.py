@@ -20,6 +20,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.choice import ELSEWHERE, NEEDS, unsure
+from bot.nlu.context import ABOUT, weigh
 from bot.nlu.encoder import encode
 from bot.nlu.experts import Experts, ExpertSettings
 from bot.nlu.memory import memory
@@ -62,6 +63,7 @@ class ExpertsClassifier(GraphComponent, IntentClassifier):
             "off_topic": 0.05,
             "named": 0.4,
             "ranking_length": 10,
+            "after": {},
         }
 
     def __init__(
@@ -174,6 +176,8 @@ class ExpertsClassifier(GraphComponent, IntentClassifier):
             # « ... », an emoji, words of no language: nothing to reason from, better ask.
             message.set(INTENT, {"name": DEFAULT_NLU_FALLBACK_INTENT_NAME, "confidence": 1.0}, add_to_output=True)
             return
+        subject = (message.get("metadata") or {}).get(ABOUT)
+        probabilities = weigh(probabilities, experts.classes, text, subject, self._config["after"])
         order = np.argsort(probabilities)[::-1][: self._config["ranking_length"]]
         ranking: list[dict[str, Any]] = [
             {"name": experts.classes[i], "confidence": round(float(probabilities[i]), 4)} for i in order
@@ -191,7 +195,9 @@ class ExpertsClassifier(GraphComponent, IntentClassifier):
             best = {"name": best["name"], "confidence": min(1.0, best["confidence"] / max(1e-6, 1.0 - alarm))}
         elsewhere = next((float(r["confidence"]) for r in ranking if r["name"] == ELSEWHERE), 0.0)
         named = any(e["entity"] == SERVICE for e in message.get(ENTITIES, []))
-        if unsure(best["name"], best["confidence"], elsewhere, self._config, names_service=named):
+        # Two needs share the confidence between them, and both are answered.
+        shared = sum(float(r["confidence"]) for r in ranking if r["name"] == other)
+        if unsure(best["name"], best["confidence"] + shared, elsewhere, self._config, names_service=named):
             best = {"name": DEFAULT_NLU_FALLBACK_INTENT_NAME, "confidence": 1 - float(best["confidence"])}
         message.set(INTENT, best, add_to_output=True)
         message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)

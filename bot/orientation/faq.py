@@ -27,6 +27,10 @@ class Faq(BaseModel):
     def __getitem__(self, intent: str) -> Answer:
         return self.__root__[intent]
 
+    def get(self, intent: str) -> Answer | None:
+        """The answer to this question, or None."""
+        return self.__root__.get(intent)
+
     def others(self, intent: str, count: int) -> list[tuple[str, Answer]]:
         """The questions that naturally come next: those that follow in the file."""
         names = list(self.__root__)

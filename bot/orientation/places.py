@@ -17,6 +17,8 @@ _ALONE = re.compile(rf"^\D{{0,12}}\b({_NUMBER})\b\W*$")
 _POSTCODE = re.compile(r"\b(0[1-9]|[1-8]\d|9[0-5])\d{3}\b")
 # Names that are also common nouns count only after a preposition of place.
 _PLACED = r"(?:a|dans (?:le|la|l)|en|de|du|vers|sur|d)"
+AROUND = "autour"
+_FEW = 10
 
 
 @dataclass(frozen=True)
@@ -24,11 +26,16 @@ class Places:
     """A reader of départements."""
 
     names: Mapping[str, str]  # name or town, as words → number
+    around: frozenset[str]  # what may stand beside a place in a message that says nothing else
 
     @classmethod
     def from_data(cls, data: Mapping[str, Sequence[str]]) -> Places:
-        """Build the reader from number → names."""
-        return cls({" ".join(words(normalise(n))): number for number, names in data.items() for n in names})
+        """Build the reader from number → names, and `autour` → words."""
+        numbered = {number: names for number, names in data.items() if number != AROUND}
+        return cls(
+            {" ".join(words(normalise(n))): number for number, names in numbered.items() for n in names},
+            frozenset(word for one in data.get(AROUND, ()) for word in words(normalise(one))),
+        )
 
     def departement(self, text: str) -> str | None:
         """The département named in `text`, by its number ("67", "01", "2a"), or None."""
@@ -42,3 +49,15 @@ class Places:
             if key == name or re.search(rf"\b{_PLACED} {re.escape(name)}\b", key):
                 return number
         return None
+
+    def alone(self, text: str, core: str) -> str | None:
+        """The département of a message that only says where the person works, or None.
+
+        Args:
+            core: its words without what opens and closes a sentence (« non, en fait »).
+        """
+        said = [word for word in core.split() if not word.isdigit()]
+        if len(said) > _FEW:
+            return None
+        known = {word for name in self.names for word in name.split()}
+        return self.departement(text) if all(word in known or word in self.around for word in said) else None

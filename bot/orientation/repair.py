@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.orientation.contacts import contact_line
+from bot.orientation.faq import Faq
 from bot.orientation.needs import Needs
 from bot.orientation.situation import Situation, Trade
 from bot.reply import Button, Reply
@@ -12,6 +13,7 @@ from bot.reply import Button, Reply
 _LISTENERS = ("pae", "mgen_ecoute")
 _CHOICES = 3
 RESTART = Button("Recommencer", "/recommencer")
+ANOTHER = Button("Un autre sujet", "/aide")
 HUMAN = Button("Parler à une personne", "/parler_humain")
 
 
@@ -38,14 +40,31 @@ def people(trade: Trade, situation: Situation, *, tried: bool = False) -> Reply:
     return Reply("\n".join(lines), (RESTART,), {"kind": "humain", "numeros": ["3114", "15", "17", "112"]})
 
 
-def not_understood(likeliest: Sequence[str], needs: Needs) -> Reply:
-    """First time: the two or three likeliest needs as buttons, so that one word is enough."""
-    known = [n for name in likeliest if (n := needs.get(name))][:_CHOICES]
-    if len(known) < 2:
+def not_understood(likeliest: Sequence[str], needs: Needs, faq: Faq) -> Reply:
+    """First time: the two or three likeliest subjects as buttons, so that one word is enough."""
+    titles = {name: title for name in likeliest if (title := _title(name, needs, faq))}
+    buttons = [Button(title, f"/{name}") for name, title in titles.items()][:_CHOICES]
+    if not buttons:
         return menu(needs, "Je ne sais pas si je vous comprends bien. De quoi s'agit-il plutôt ?")
-    buttons = [Button(n.titre, f"/{n.besoin}") for n in known]
-    text = "Je ne sais pas si je vous ai bien compris, et je préfère vous le dire. Est-ce plutôt l'un de ces sujets ?"
-    return Reply(text, (*buttons, HUMAN), {"kind": "repli"})
+    meant = "Est-ce plutôt l'un de ces sujets ?" if len(buttons) > 1 else "Est-ce bien de cela que vous parlez ?"
+    text = f"Je ne sais pas si je vous ai bien compris, et je préfère vous le dire. {meant}"
+    return Reply(text, (*buttons, *(() if len(buttons) > 1 else (ANOTHER,)), HUMAN), {"kind": "repli"})
+
+
+# What is asked of a service, or of the conversation, on a button.
+_ASKED = {
+    "contact_service": "Joindre un service",
+    "info_service": "Ce que fait un service",
+    "confidentialite": "Ce qui reste confidentiel",
+}
+
+
+def _title(intent: str, needs: Needs, faq: Faq) -> str | None:
+    need = needs.get(intent)
+    if need:
+        return need.titre
+    question = faq.get(intent)
+    return question.question if question else _ASKED.get(intent)
 
 
 def still_not_understood(trade: Trade, situation: Situation) -> Reply:

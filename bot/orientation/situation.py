@@ -10,6 +10,9 @@ from bot.orientation.contacts import Area, area
 from bot.orientation.directory import Directory, Service
 from bot.orientation.needs import Needs
 
+# The académie of a person who named a place that no file of the directory covers.
+UNLISTED = "autre"
+
 
 @dataclass(frozen=True)
 class Trade:

@@ -6,6 +6,8 @@ to reach it, what stays confidential, at most one other door.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.orientation.contacts import by_departement, card, contact_line, warning
 from bot.orientation.directory import Directory, Service
 from bot.orientation.precisions import UNKNOWN
@@ -24,49 +26,57 @@ def orientation_of(need_id: str, trade: Trade, situation: Situation) -> Orientat
     return route(need_id, trade.needs, trade.directory, academie=situation.academie, context=situation.context)
 
 
-def orient(need_id: str, trade: Trade, situation: Situation, *, times: int, opening: str = "") -> Reply:
+def orient(
+    need_id: str, trade: Trade, situation: Situation, *, times: int, opening: str = "", elsewhere: bool = False
+) -> Reply:
     """The answer to a need.
 
     Args:
         times: how often this need was already answered here, so that nothing is said twice word for word.
         opening: a sentence that comes before (thanks for a denial, a change of subject).
+        elsewhere: the same need, answered for another place: it was shown already that it is understood.
     """
     orientation = orientation_of(need_id, trade, situation)
     need = orientation.need
     shown = orientation.recommendations[:_SHOWN]
-    sentences = [opening, need.comprendre[min(times, len(need.comprendre) - 1)]]
+    understood = "" if elsewhere else need.comprendre[min(times, len(need.comprendre) - 1)]
+    sentences = [opening, understood]
     absence = _absence(orientation, trade.directory, situation)
     if absence:
         sentences.append(absence)
     first = shown[0]
     where = situation.where(trade.directory)
     lead = "Je vous redis la porte la plus adaptée : " if times else ""
+    doors = [f"{lead}{situation.named(first.service)}. {first.reason}\n{contact_line(first.service, where)}"]
+    for other in shown[1:]:
+        name = situation.named_briefly(other.service)
+        doors.append(f"Autre porte : {name}. {other.reason}\n{contact_line(other.service, where)}")
     blocks = [
         " ".join(s for s in sentences if s),
-        f"{lead}{situation.named(first.service)}. {first.reason}\n{contact_line(first.service, where)}",
+        doors[0],
         *_numbers(orientation, trade.directory),
+        *doors[1:],
+        # After the doors: nobody should read seventy words before a telephone number.
+        *_fine_print(shown, trade, situation),
     ]
-    if len(shown) > 1:
-        other = shown[1]
-        name = situation.named_briefly(other.service)
-        blocks.append(f"Autre porte : {name}. {other.reason}\n{contact_line(other.service, where)}")
-    # After the doors: nobody should read seventy words before a telephone number.
-    blocks += _fine_print(shown, trade, situation)
-    return Reply(
-        "\n".join(blocks),
-        _buttons(orientation, situation, trade),
-        _custom("orientation", orientation, shown, trade, situation),
-    )
+    return _reply(blocks, doors, orientation, shown, trade, situation, _buttons(orientation, situation, trade))
 
 
-def also(need_id: str, trade: Trade, situation: Situation) -> Reply:
-    """A second need of the same message, answered in two lines and not forgotten."""
+def also(need_id: str, trade: Trade, situation: Situation, *, shown: Sequence[str] = ()) -> Reply:
+    """A second need of the same message, answered in two lines and not forgotten.
+
+    `shown`: services of the first answer. The same door is not described twice.
+    """
     orientation = orientation_of(need_id, trade, situation)
     first = orientation.recommendations[0]
     absence = _absence(orientation, trade.directory, situation)
-    lines = [f"Vous parliez aussi de ceci : {orientation.need.nom}.", absence, _door(first, trade, situation)]
-    text = "\n".join(line for line in lines if line)
-    return Reply(text, (), _custom("orientation", orientation, (first,), trade, situation))
+    if first.service.id in shown:
+        text = f"Vous parliez aussi de ceci : {orientation.need.nom}. C'est la même porte : {first.service.short_name}."
+        return Reply(text, (), {"kind": "suite"})
+    door = _door(first, trade, situation)
+    blocks = [f"Vous parliez aussi de ceci : {orientation.need.nom}.", absence, door]
+    blocks += _fine_print((first,), trade, situation)
+    return _reply([block for block in blocks if block], [door], orientation, (first,), trade, situation, ())
 
 
 def another_door(trade: Trade, situation: Situation, *, refused: str | None = None) -> Reply | None:
@@ -83,8 +93,9 @@ def another_door(trade: Trade, situation: Situation, *, refused: str | None = No
     if not left:
         return None
     opening = "Alors, plutôt celle-ci." if refused else "Il y a aussi une autre porte."
-    text = f"{opening}\n{_door(left[0], trade, situation)}"
-    return Reply(text, (CONFIDENTIAL, ELSE), _custom("orientation", orientation, (left[0],), trade, situation))
+    door = _door(left[0], trade, situation)
+    blocks = [opening, door, *_fine_print((left[0],), trade, situation)]
+    return _reply(blocks, [door], orientation, (left[0],), trade, situation, (CONFIDENTIAL, ELSE))
 
 
 def _house(service: str) -> str:
@@ -100,30 +111,58 @@ def refined(trade: Trade, situation: Situation) -> Reply:
     answered = {value for topic, value in situation.context.items() if topic in orientation.need.questions}
     known = answered and UNKNOWN not in answered
     thanks = "Merci, cela m'aide." if known else "Ce n'est pas grave, on peut avancer sans le savoir."
-    if first.service.id == situation.last:
-        lines = [f"{thanks} La bonne porte reste la même : {situation.named(first.service)}. {first.reason}"]
-    else:
-        lines = [f"{thanks} Dans ce cas, d'abord : {situation.named(first.service)}. {first.reason}"]
-    lines.append(contact_line(first.service, where))
-    if len(shown) > 1:
-        lines.append(f"Et aussi, {situation.named(shown[1].service)} : {contact_line(shown[1].service, where)}")
+    lead = "La bonne porte reste la même :" if first.service.id == situation.last else "Dans ce cas, d'abord :"
+    doors = [f"{lead} {situation.named(first.service)}. {first.reason}\n{contact_line(first.service, where)}"]
+    doors += [f"Et aussi : {situation.named(r.service)}.\n{contact_line(r.service, where)}" for r in shown[1:]]
     old = warning(first.service, trade.directory, trade.today)
-    text = "\n".join([*lines, *([old] if old else [])])
-    return Reply(
-        text,
-        _buttons(orientation, situation, trade),
-        _custom("orientation", orientation, shown, trade, situation),
+    blocks = [thanks, *doors, *([old] if old else [])]
+    return _reply(blocks, doors, orientation, shown, trade, situation, _buttons(orientation, situation, trade))
+
+
+def moving(situation: Situation, directory: Directory) -> str:
+    """What opens an answer to a person who has just said that they work elsewhere."""
+    academie = directory.academie(situation.academie)
+    if academie:
+        return f"Merci de me le dire. Voici pour l'{academie.name}."
+    known = " et ".join(name.removeprefix("académie de ") for name in directory.academie_names().values())
+    return (
+        f"Merci de me le dire. Je ne connais que les services des académies de {known} ; "
+        "pour la vôtre, je n'ai que ce qui existe partout en France."
     )
 
 
 def _door(recommendation: Recommendation, trade: Trade, situation: Situation) -> str:
     service = recommendation.service
-    lines = [
-        f"{situation.named(service)}. {recommendation.reason}",
-        contact_line(service, situation.where(trade.directory)),
-        *_fine_print((recommendation,), trade, situation),
-    ]
-    return "\n".join(lines)
+    contacts = contact_line(service, situation.where(trade.directory))
+    return f"{situation.named(service)}. {recommendation.reason}\n{contacts}"
+
+
+def _reply(
+    blocks: Sequence[str],
+    doors: Sequence[str],
+    orientation: Orientation,
+    shown: tuple[Recommendation, ...],
+    trade: Trade,
+    situation: Situation,
+    buttons: Sequence[Button],
+) -> Reply:
+    """The answer: each service as a card, which says on which lines of the text it stands (from, to)."""
+    text = "\n".join(blocks)
+    where = situation.where(trade.directory)
+    cards = []
+    for recommendation, door in zip(shown, doors):
+        start = text[: text.index(door)].count("\n")
+        lines = [start, start + door.count("\n") + 1]
+        cards.append({**card(recommendation.service, recommendation.reason, where), "lignes": lines})
+    custom: dict[str, object] = {
+        "kind": "orientation",
+        "besoin": orientation.need.besoin,
+        "services": [r.service.id for r in shown],
+        "cartes": cards,
+    }
+    if orientation.numbers:
+        custom["numeros"] = list(orientation.numbers)
+    return Reply(text, buttons, custom)
 
 
 def _fine_print(shown: tuple[Recommendation, ...], trade: Trade, situation: Situation) -> list[str]:
@@ -173,22 +212,3 @@ def _buttons(orientation: Orientation, situation: Situation, trade: Trade) -> tu
         for d in places
     ]
     return (*precise, CONFIDENTIAL, ELSE)
-
-
-def _custom(
-    kind: str,
-    orientation: Orientation,
-    shown: tuple[Recommendation, ...],
-    trade: Trade,
-    situation: Situation,
-) -> dict[str, object]:
-    where = situation.where(trade.directory)
-    custom: dict[str, object] = {
-        "kind": kind,
-        "besoin": orientation.need.besoin,
-        "services": [r.service.id for r in shown],
-        "cartes": [card(r.service, r.reason, where) for r in shown],
-    }
-    if orientation.numbers:
-        custom["numeros"] = list(orientation.numbers)
-    return custom

@@ -34,6 +34,8 @@ class Thresholds:
     """The same when the message holds a grave word."""
     agreement: float
     """What the model must give at least for a plain statement found by the rules to be certain."""
+    contradicted: float
+    """What the intents' reading must give to emergencies for an overwhelming conviction to stand by itself."""
     shared: float
     """What the intents' reading must give to emergencies for the model to be certain without any rule."""
 
@@ -89,7 +91,8 @@ def decide(signal: Signal, reading: Reading | None, thresholds: Thresholds) -> V
     keeps the model from being certain unless its conviction is overwhelming: it may only add the soft line, and so
     does a plain statement that the model does not believe.
     Where no rule fired, the intents' reader is heard too: a message it takes for plain fatigue or for a question
-    about housing raises no alarm on the model's word alone, unless overwhelming. It never silences a rule.
+    about housing raises no alarm on the model's word alone, unless overwhelming. Where that reader plainly
+    contradicts even that, the soft line is added. It never silences a rule.
     """
     if reading is None:
         return Verdict(signal.kind if signal.plain else None, CERTAIN if signal.plain else None, signal.denial)
@@ -102,10 +105,11 @@ def decide(signal: Signal, reading: Reading | None, thresholds: Thresholds) -> V
         return Verdict(kind, CERTAIN)
     held_back = signal.denial or signal.lifted is not None
     seconded = reading.share is None or reading.share >= thresholds.shared
-    if hollow or (reading.whole >= thresholds.certain and seconded and not held_back):
+    stands = hollow and (reading.share is None or reading.share >= thresholds.contradicted)
+    if stands or (reading.whole >= thresholds.certain and seconded and not held_back):
         return Verdict(likeliest, CERTAIN)
     enough = thresholds.lengthy_grave if signal.grave else thresholds.lengthy_passage
     stands_out = reading.lengthy and reading.passage >= enough
-    if signal.plain or stands_out or reading.suspicion(grave=signal.grave) >= thresholds.suspicion:
+    if signal.plain or hollow or stands_out or reading.suspicion(grave=signal.grave) >= thresholds.suspicion:
         return Verdict(kind, POSSIBLE, signal.denial)
     return Verdict(denial=signal.denial)

@@ -171,9 +171,21 @@ def _message(message: Mapping[str, Any], directory: Directory) -> str:
     known = [number for n in custom.get("numeros", ()) if (number := directory.number(n))]
     links = "".join(number_link(n.number, n.name, n.usage, n.link) for n in known)
     numbers = f'<ul class="numeros" role="list">{links}</ul>' if links else ""
-    lines = "".join(f"<p>{_linked(line, custom.get('cartes', ()))}</p>" for line in message["text"].split("\n") if line)
+    lines = _lines(message["text"].split("\n"), custom.get("cartes", ()))
     heading, order = ("<h3>Urgence</h3>", numbers + lines) if urgent else ("", lines + numbers)
     return f'<section class="service{" urgence" if urgent else ""}">{heading}{order}</section>'
+
+
+def _lines(lines: Sequence[str], cards: Sequence[Mapping[str, Any]]) -> str:
+    """The lines as paragraphs, those of each service put together."""
+    opened = {card["lignes"][0] for card in cards if "lignes" in card}
+    closed = {card["lignes"][1] - 1 for card in cards if "lignes" in card}
+    return "".join(
+        ('<div class="carte">' if number in opened else "")
+        + (f"<p>{_linked(line, cards)}</p>" if line else "")
+        + ("</div>" if number in closed else "")
+        for number, line in enumerate(lines)
+    )
 
 
 def _linked(line: str, cards: Sequence[Mapping[str, Any]]) -> str:

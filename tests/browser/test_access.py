@@ -9,6 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser import dsfr
 from tests.browser.conftest import Opened
 from tests.browser.states import STATES, reached
 from tests.browser.talk import LAUNCHER, TIRED, button, log, open_widget, say
@@ -47,6 +48,15 @@ def test_axe_finds_nothing_with_another_accent_or_forced_colours(opened: Opened)
         assert faults(page) == []
     page = opened(context={"forced_colors": "active"})
     reached(page, "orientation")
+    assert faults(page) == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("state", ["greeting", "orientation", "emergency", "sheet"])
+def test_axe_finds_nothing_in_the_states_design_system(opened: Opened, state: str, theme: str) -> None:
+    # The page's theme is the page's choice, whatever the device prefers.
+    page = opened(style=dsfr.style(theme), data_accent="#5b2333", context={"color_scheme": "light"})
+    reached(page, state)
     assert faults(page) == []
 
 

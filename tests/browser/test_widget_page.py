@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser import dsfr
 from tests.browser.conftest import Opened
 from tests.browser.talk import TIRED, button, fiche, greeted, log, open_widget, say
 from tests.support.server import StartedServer
@@ -95,3 +96,15 @@ def test_reduced_motion_stills_the_dots(opened: Opened) -> None:
     open_widget(page)
     dot = page.locator("cap-soutien .typing i").first
     expect(dot).to_have_css("animation-name", "none")
+
+
+def test_it_takes_the_colours_and_corners_of_the_states_design_system(opened: Opened) -> None:
+    page = opened(style=dsfr.style("light"))
+    open_widget(page)
+    shown = page.locator("cap-soutien").evaluate(
+        """(e) => {
+          const send = getComputedStyle(e.shadowRoot.querySelector('.send'));
+          return [send.backgroundColor, send.borderTopLeftRadius, send.fontFamily];
+        }"""
+    )
+    assert shown == ["rgb(0, 0, 145)", "0px", "Marianne, arial, sans-serif"]

@@ -15,6 +15,7 @@ from bot.text import normalise, words
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
 INTENT_FILES = ("ordinaires.jsonl", "ordinaires-2.jsonl", "bruites.jsonl", "bruites-2.jsonl", "hors-sujet.jsonl")
+CONTEXT_FILE = "en-contexte.jsonl"
 SAFETY_FILES = ("urgences.jsonl", "urgences-2.jsonl", "urgences-mise-au-point.jsonl")
 # Messages of this many words and more may share few runs of four words with one training example.
 LONG, RUN, MOST_SHARED = 8, 4, 0.6
@@ -50,13 +51,13 @@ def _runs(key: str) -> set[tuple[str, ...]]:
     return {tuple(tokens[i : i + RUN]) for i in range(len(tokens) - RUN + 1)}
 
 
-@pytest.mark.parametrize("name", INTENT_FILES + SAFETY_FILES)
+@pytest.mark.parametrize("name", [*INTENT_FILES, CONTEXT_FILE, *SAFETY_FILES])
 def test_no_message_is_in_the_training_data(name: str, training: list[str]) -> None:
     known = set(training)
     assert [row["text"] for row in _rows(name) if _key(row["text"]) in known] == []
 
 
-@pytest.mark.parametrize("name", INTENT_FILES + SAFETY_FILES)
+@pytest.mark.parametrize("name", [*INTENT_FILES, CONTEXT_FILE, *SAFETY_FILES])
 def test_no_long_message_is_near_a_training_example(name: str, training: list[str]) -> None:
     by_run: dict[tuple[str, ...], set[int]] = {}
     for number, key in enumerate(training):

@@ -12,7 +12,7 @@ import pytest
 from bot.app import Assistant
 from bot.nlu.measures import measure
 from bot.nlu.safety_measures import measure_safety
-from bot.understanding import prediction, safety_case
+from bot.understanding import parse, prediction, safety_case
 
 HERE = Path(__file__).parent
 
@@ -23,11 +23,12 @@ def _rows(name: str) -> list[dict[str, Any]]:
 
 def _read(assistant: Assistant, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     async def every() -> list[dict[str, Any]]:
-        return [await assistant.agent.parse_message(row["text"]) for row in rows]
+        return [await parse(assistant.agent, row["text"], row.get("after")) for row in rows]
 
     return asyncio.run(every())
 
 
+CONTEXT_FLOOR = 0.75
 INTENTS = ("ordinaires.jsonl", "ordinaires-2.jsonl", "bruites.jsonl", "bruites-2.jsonl")
 
 
@@ -36,6 +37,14 @@ def test_intents_of_strangers(name: str, assistant: Assistant) -> None:
     rows = _rows(name)
     reached = measure([prediction(row, parsed) for row, parsed in zip(rows, _read(assistant, rows))])
     assert reached.accuracy >= 0.92, reached.as_text()
+
+
+def test_a_few_words_of_strangers_after_an_answer(assistant: Assistant) -> None:
+    rows = _rows("en-contexte.jsonl")
+    reached = measure([prediction(row, parsed) for row, parsed in zip(rows, _read(assistant, rows))])
+    alone = [{**row, "after": None} for row in rows]
+    before = measure([prediction(row, parsed) for row, parsed in zip(alone, _read(assistant, alone))])
+    assert reached.accuracy >= max(CONTEXT_FLOOR, before.accuracy), reached.as_text()
 
 
 def test_who_is_misrouted_or_asked_for_nothing(assistant: Assistant) -> None:

@@ -62,6 +62,24 @@ def test_places(text: str, number: str | None) -> None:
     assert places().departement(text) == number
 
 
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("67", "67"),
+        ("jsuis dans le 67", "67"),
+        ("non en fait je bosse a Colmar", "68"),
+        ("principale adjointe ds un lycée de Lyon", "69"),
+        ("nous sommes dans le Bas-Rhin", "67"),
+        ("le PAE de Strasbourg", None),
+        ("mon adjointe hurle à Colmar", None),
+        ("mon adjointe", None),
+        ("j'ai mal, je suis à Colmar", None),
+    ],
+)
+def test_a_place_and_nothing_else(text: str, number: str | None) -> None:
+    assert places().alone(text, precisions().core(text)) == number
+
+
 def test_an_aside_is_no_answer() -> None:
     reader = precisions()
     assert not accepts(reader, "interlocuteur", "c'est quoi le numéro du rectorat ?", "contact_service", 0.95)

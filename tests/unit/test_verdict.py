@@ -15,6 +15,7 @@ AT = Thresholds(
     lengthy_passage=0.97,
     lengthy_grave=0.9,
     agreement=0.05,
+    contradicted=0.02,
     shared=0.1,
 )
 PLAIN = Signal("suicide", plain=True, grave=True)
@@ -45,7 +46,9 @@ def reading(
         (Signal(denial=True), reading(0.0), None, None),
         (NOTHING, reading(0.6, share=0.2), "suicide", CERTAIN),
         (NOTHING, reading(0.6, passage=0.6, share=0.05), "suicide", POSSIBLE),
-        (NOTHING, reading(0.98, share=0.0), "suicide", CERTAIN),
+        (NOTHING, reading(0.98, share=0.03), "suicide", CERTAIN),
+        (NOTHING, reading(0.98, share=0.0), "suicide", POSSIBLE),
+        (Signal("suicide", plain=True, denial=True), reading(0.98, share=0.0), "suicide", CERTAIN),
         # The readings must agree, more or less, to worry: two low ones outweigh a third.
         (NOTHING, reading(0.3, passage=0.3, share=0.01), "suicide", POSSIBLE),
         (NOTHING, reading(0.3, passage=0.3, share=0.0), None, None),

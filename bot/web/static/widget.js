@@ -106,6 +106,9 @@ h2{flex:1;font-weight:700;font-size:1.15em}
 .b p{white-space:pre-line}
 .b p a{margin:0 -.25em;padding:.25em}
 .b p+p,.b .numbers+p{margin-top:.4em}
+.card{margin:.6em 0;padding:.5em .7em;border:1px solid var(--bord);border-left:.3em solid var(--accent);border-radius:.4em;background:var(--fond)}
+.b .way{margin-top:.1em}
+.way a{display:inline-block}
 .you{align-self:flex-end}
 .you .b{border-radius:.75em .75em .2em;background:var(--vous)}
 .you p{white-space:pre-wrap}
@@ -134,6 +137,9 @@ textarea{flex:1;min-width:0;min-height:3.6em;max-height:12em;padding:.4em .6em;b
 .hint,.count{font-size:.85em;color:var(--doux)}
 .hint a{display:inline-block;padding:.15em 0}
 .over{color:var(--alerte);font-weight:700}
+/* Where the page has the State's design system, its colours, its letters and its square corners. */
+.etat{font-family:Marianne,arial,sans-serif;--fond:var(--background-default-grey);--texte:var(--text-default-grey);--doux:var(--text-mention-grey);--bord:var(--border-plain-grey);--trait:var(--border-default-grey);--bulle:var(--background-alt-grey);--vous:var(--background-contrast-info);--alerte:var(--text-default-error);--surface:var(--background-contrast-error);--accent:var(--text-action-high-blue-france);--sur:var(--text-inverted-blue-france)}
+.etat :not(i){border-radius:0}
 @media(pointer:coarse){.keys{display:none}}
 @media(forced-colors:active){.b,.launcher{border-color:CanvasText}.typing i{background:CanvasText}.send,.chosen{border-width:3px!important}button[aria-disabled=true]{color:GrayText}}
 @media print{.launcher,header .tool,.close,form,.replies,.sheet button{display:none}.panel,.log{position:static;height:auto;max-height:none;overflow:visible}}
@@ -183,6 +189,13 @@ textarea{flex:1;min-width:0;min-height:3.6em;max-height:12em;padding:.4em .6em;b
       end = match.index + shown.length;
     }
     return [...nodes, text.slice(end)];
+  }
+
+  /** A service as a card: its name and why, then each way to reach it on a line of its own. */
+  function card([first, ...ways], numbers) {
+    const [, name, why] = /^(.*?\.)( .*)?$/.exec(first) || [0, first];
+    return el('div', { className: 'card' }, el('p', null, el('b', null, name), ...linked(why || '', numbers)),
+      ...ways.join(' · ').split(' · ').map((way) => el('p', { className: 'way' }, ...linked(way, numbers))));
   }
 
   /** What this tab keeps of the conversation, or null: nothing kept, its time over, or another widget's. */
@@ -384,8 +397,9 @@ textarea{flex:1;min-width:0;min-height:3.6em;max-height:12em;padding:.4em .6em;b
       this.launcher = button(`launcher ${side}`, 'Besoin d’en parler ?', () => this.toggle(true));
       this.launcher.setAttribute('aria-haspopup', 'dialog');
       this.launcher.hidden = this.isInline;
-      const accent = readable(options.accent);
-      const root = el('div', { className: accent ? 'root mine' : 'root' }, this.launcher, this.panel);
+      const official = getComputedStyle(document.documentElement).getPropertyValue('--text-action-high-blue-france');
+      const accent = official ? '' : readable(options.accent);
+      const root = el('div', { className: `root ${official ? 'etat' : accent && 'mine'}` }, this.launcher, this.panel);
       if (accent) root.style.setProperty('--choisi', accent);
       this.shadowRoot.append(root);
     }
@@ -611,10 +625,24 @@ textarea{flex:1;min-width:0;min-height:3.6em;max-height:12em;padding:.4em .6em;b
       const numbers = (Array.isArray(numeros) ? numeros : []).map(String).filter((number) => /^\d{2,6}$/.test(number));
       const urgent = kind === 'urgence';
       const lines = String(text || '').split('\n');
-      // In an emergency the numbers come right after the first sentence, otherwise after the text.
-      const parts = urgent && lines.length > 1 ? [lines.shift(), lines.join('\n')] : [lines.join('\n')];
-      const paragraphs = parts.filter(Boolean).map((part) => el('p', null, ...linked(part, numbers)));
-      if (numbers.length) paragraphs.splice(1, 0, numberLinks(numbers));
+      // Each service is a card; in an emergency the numbers come right after the first sentence, otherwise after the text.
+      const cut = urgent ? [[0, 1]] : ((custom || {}).cartes || []).map(({ lignes }) => lignes).filter(Boolean);
+      const paragraphs = [];
+      const plain = (from, to) => {
+        const part = lines.slice(from, to).join('\n');
+        if (part) paragraphs.push(el('p', null, ...linked(part, numbers)));
+      };
+      let done = 0;
+      cut.forEach(([from, to]) => {
+        plain(done, from);
+        if (urgent) plain(from, to);
+        else paragraphs.push(card(lines.slice(from, to), numbers));
+        done = to;
+      });
+      plain(done);
+      // Large, in an emergency; elsewhere the text has them as links, and a greeting is no alarm.
+      if (urgent) paragraphs.splice(1, 0, numberLinks(numbers));
+      else if (numbers.some((number) => !String(text).includes(number))) paragraphs.push(numberLinks(numbers));
       if (urgent) {
         paragraphs.unshift(el('h3', null, 'Urgence'));
         // However far the conversation is scrolled, these stay.

@@ -1,0 +1,42 @@
+"""What has just been answered weighs on what a few words mean. Pure.
+
+« Combien de temps ça dure ? » asks one thing after the mentoring and another after a service.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+ABOUT = "about"
+MENTORING, SERVICE = "mentorat", "service"
+Weights = Mapping[str, Mapping[str, float]]
+_SHORT = 14  # words; a longer message says by itself what it is about
+
+
+def about(custom: Mapping[str, Any]) -> str | None:
+    """The subject of an answer, from its custom data: the mentoring, a service, or None."""
+    services = custom.get("services") or ()
+    if not services:
+        return None
+    return MENTORING if services[0] == MENTORING else SERVICE
+
+
+def weigh(
+    probabilities: NDArray[np.float32], classes: Sequence[str], text: str, subject: str | None, weights: Weights
+) -> NDArray[np.float32]:
+    """The probabilities of each class, shape (len(classes),), once the subject is known.
+
+    Args:
+        weights: by subject, what is added to the logarithm of each class by the beginning of its name.
+    """
+    added = weights.get(subject or "", {})
+    if not added or len(text.split()) > _SHORT:
+        return probabilities
+    factors = [sum(weight for name, weight in added.items() if c.startswith(name)) for c in classes]
+    weighed = probabilities * np.exp(np.asarray(factors, dtype=np.float32))
+    result: NDArray[np.float32] = weighed / weighed.sum()
+    return result

@@ -1,0 +1,36 @@
+"""What has just been answered weighs on what a few words mean."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from bot.nlu.context import about, weigh
+
+CLASSES = ("contact_service", "faq_mentorat_duree", "hors_sujet")
+WEIGHTS = {"mentorat": {"faq_mentorat": 2.0}, "service": {"contact_service": 3.0, "faq_mentorat": -2.0}}
+UNDECIDED = np.asarray([0.3, 0.3, 0.4], dtype=np.float32)
+
+
+@pytest.mark.parametrize(
+    ("custom", "subject"),
+    [
+        ({"services": ["mentorat"]}, "mentorat"),
+        ({"services": ["pae", "mgen_ecoute"]}, "service"),
+        ({"kind": "menu"}, None),
+        ({}, None),
+    ],
+)
+def test_the_subject_of_an_answer(custom: dict[str, object], subject: str | None) -> None:
+    assert about(custom) == subject
+
+
+@pytest.mark.parametrize(("subject", "read"), [("mentorat", 1), ("service", 0), (None, 2), ("autre", 2)])
+def test_a_few_words_are_read_after_what_was_said(subject: str | None, read: int) -> None:
+    weighed = weigh(UNDECIDED, CLASSES, "et combien de temps", subject, WEIGHTS)
+    assert int(weighed.argmax()) == read
+    assert float(weighed.sum()) == pytest.approx(1.0)
+
+
+def test_a_longer_message_says_by_itself_what_it_is_about() -> None:
+    assert weigh(UNDECIDED, CLASSES, "un mot " * 8, "mentorat", WEIGHTS) is UNDECIDED

@@ -146,11 +146,9 @@ class ActionPrecision(Action):
         given = {t: v for t in (*slots.QUESTIONS, slots.DEPARTEMENT) if (v := entity(tracker, t))}
         before, directory = situation(tracker), trade().directory
         # Who says where they work is believed, whatever page they write from.
-        place = directory.academie_of(given.get(slots.DEPARTEMENT))
-        if place:
-            given[slots.ACADEMIE] = place.id
-        elif slots.DEPARTEMENT in given and before.academie is None:
-            given[slots.ACADEMIE] = UNLISTED
+        if slots.DEPARTEMENT in given:
+            place = directory.academie_of(given[slots.DEPARTEMENT])
+            given[slots.ACADEMIE] = place.id if place else UNLISTED
         events: Events = [SlotSet(topic, value) for topic, value in given.items()]
         for topic, value in given.items():
             tracker.slots[topic] = value
@@ -165,7 +163,8 @@ class ActionPrecision(Action):
         elif now.besoin:
             reply = refined(trade(), now)
         else:
-            opening = moving(now, directory) if moved else "C'est noté, je m'en souviendrai le temps de notre échange."
-            reply = Reply(f"{opening} Que se passe-t-il pour vous ?")
+            unlisted = now.academie == UNLISTED
+            noted = moving(now, directory) if unlisted else "C'est noté, je m'en souviendrai le temps de notre échange."
+            reply = Reply(f"{noted} Que se passe-t-il pour vous ?")
         say(dispatcher, tracker, reply)
         return [*events, *gave(now.given, reply), *remember(tracker, "precision")]

@@ -41,6 +41,9 @@ class Settings:
     smtp_from: str = ""
 
 
+_PROMISED_SECONDS = 1800  # « elle s'efface après trente minutes »: less keeps the promise, more would not
+
+
 @dataclass(frozen=True)
 class Described:
     """One setting, for `cap settings` and the README."""
@@ -56,7 +59,11 @@ DESCRIPTIONS = (
     Described("CAP_HOST", "127.0.0.1", "adresse sur laquelle le serveur écoute"),
     Described("CAP_PORT", "5005", "port sur lequel le serveur écoute (1 à 65535)"),
     Described("CAP_ALLOWED_ORIGINS", "", "sites autorisés à intégrer la conversation, séparés par des virgules"),
-    Described("CAP_SESSION_TTL", "1800", "durée d'une conversation sans message, en secondes (60 à 86400)"),
+    Described(
+        "CAP_SESSION_TTL",
+        "1800",
+        "durée d'une conversation sans message, en secondes (1 à 1800 : trente minutes sont promises)",
+    ),
     Described("CAP_RATE_LIMIT", "60", "messages par minute pour une conversation, 0 pour aucune limite"),
     Described("CAP_MAX_SESSIONS", "10000", "conversations tenues en même temps en mémoire (1 à 1000000)"),
     Described("CAP_MODELS", "models", "dossier des modèles entraînés"),
@@ -95,7 +102,7 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         host=environment.get("CAP_HOST", default.host) or default.host,
         port=_whole(environment, "CAP_PORT", default.port, 1, 65_535),
         allowed_origins=_origins(environment.get("CAP_ALLOWED_ORIGINS", "")),
-        session_ttl=_whole(environment, "CAP_SESSION_TTL", default.session_ttl, 1, 86_400),
+        session_ttl=_whole(environment, "CAP_SESSION_TTL", default.session_ttl, 1, _PROMISED_SECONDS),
         rate_limit=_whole(environment, "CAP_RATE_LIMIT", default.rate_limit, 0, 100_000),
         max_sessions=_whole(environment, "CAP_MAX_SESSIONS", default.max_sessions, 1, 1_000_000),
         models=Path(environment.get("CAP_MODELS") or default.models),

@@ -45,7 +45,7 @@ class EmergencyReader(GraphComponent, IntentClassifier):
         return {
             "examples": "data/safety",
             "certain": 0.25,
-            "overwhelming": 0.97,
+            "overwhelming": 0.95,
             "suspicion": -5.0,
             "lengthy_passage": 0.9,
             "lengthy_grave": 0.8,

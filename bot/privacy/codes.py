@@ -10,6 +10,8 @@ import re
 import secrets
 import unicodedata
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 
 from mnemonic import Mnemonic
 
@@ -35,20 +37,28 @@ def canonical(text: str) -> str | None:
     """The code in `text`, spelt as `new_code` gives it, or None.
 
     A word counts if its first four letters do. Nothing is guessed: six or eight words of the list in a row
-    are not a code, and neither are two different codes in one message.
+    are not a code, unless seven of them alone are written whole (« code » may be « coder », « merci », « mercredi »),
+    and neither are two different codes in one message.
     """
     words = _list()
     found: set[str] = set()
-    run: list[str] = []
+    run: list[tuple[str, bool]] = []
     for piece in [*_PIECE.findall(normalise(text)), ""]:
         word = words.get(piece[:_TELLING])
         if word is not None:
-            run.append(word)
+            run.append((word, piece == normalise(word)))
             continue
-        if len(run) == _WORDS:
-            found.add("-".join(run))
+        found |= _codes_in(run)
         run = []
     return found.pop() if len(found) == 1 else None
+
+
+def _codes_in(run: list[tuple[str, bool]]) -> set[str]:
+    """The codes of a run of words, each with whether it is written whole."""
+    if len(run) == _WORDS:
+        return {"-".join(word for word, _ in run)}
+    whole = (list(group) for complete, group in groupby(run, key=itemgetter(1)) if complete)
+    return {"-".join(word for word, _ in group) for group in whole if len(group) == _WORDS}
 
 
 @lru_cache(maxsize=1)

@@ -98,7 +98,7 @@ def test_every_command_of_the_readme_exists() -> None:
     for name in ("run", "train", "chat", "settings", "doctor", "nlu", "directory"):
         assert name in commands
     targets = (ROOT / "Makefile").read_text(encoding="utf-8")
-    for target in ("run", "test", "train", "chat", "bench", "lint", "evaluate", "lock"):
+    for target in ("run", "test", "train", "chat", "bench", "bench-widget", "lint", "evaluate", "lock"):
         assert f"\n{target}:" in targets
 
 
@@ -106,6 +106,12 @@ def test_a_wrong_setting_names_itself() -> None:
     with pytest.raises(SettingError, match="CAP_SESSION_TTL"):
         from_environment({"CAP_SESSION_TTL": "trente minutes"})
     assert from_environment({}).port == 5005
+
+
+def test_no_conversation_may_outlive_what_is_promised() -> None:
+    assert from_environment({"CAP_SESSION_TTL": "1800"}).session_ttl == 1800
+    with pytest.raises(SettingError, match="CAP_SESSION_TTL"):
+        from_environment({"CAP_SESSION_TTL": "1801"})
 
 
 def test_rasa_accepts_the_data() -> None:

@@ -182,10 +182,16 @@ def _lines(lines: Sequence[str], cards: Sequence[Mapping[str, Any]]) -> str:
     closed = {card["lignes"][1] - 1 for card in cards if "lignes" in card}
     return "".join(
         ('<div class="carte">' if number in opened else "")
-        + (f"<p>{_linked(line, cards)}</p>" if line else "")
+        + (f"<p>{_named(line, cards) if number in opened else _linked(line, cards)}</p>" if line else "")
         + ("</div>" if number in closed else "")
         for number, line in enumerate(lines)
     )
+
+
+def _named(line: str, cards: Sequence[Mapping[str, Any]]) -> str:
+    """The line that begins a card, the service's name standing out."""
+    name, dot, why = line.partition(". ")
+    return f"<strong>{escape(name)}{dot}</strong>{_linked(why, cards)}"
 
 
 def _linked(line: str, cards: Sequence[Mapping[str, Any]]) -> str:

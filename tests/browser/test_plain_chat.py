@@ -44,6 +44,9 @@ def test_a_person_writes_and_is_shown_the_door(page: Page) -> None:
     say(page, TIRED)
     expect(page.get_by_text(f"Vous : {TIRED}")).to_be_visible()
     expect(page.locator("main a[href='tel:0388233532']").first).to_be_visible()
+    card = page.locator(".carte").first
+    expect(card.locator("strong")).to_have_text("Médecine de prévention des personnels.")
+    expect(card.locator("a[href='tel:0388233532']")).to_be_visible()
     page.get_by_role("button", name="C’est vraiment confidentiel ?").click()
     expect(page.get_by_text("je ne conserve pas notre conversation")).to_be_visible()
     assert page.context.cookies() == []

@@ -192,6 +192,23 @@ def test_the_end_of_an_idle_conversation_is_announced_before_it_comes(opened: Op
     expect(page.locator("cap-soutien [role=alert]")).to_contain_text("s’effacera")
 
 
+# Cards.
+
+
+def test_each_service_is_a_card_with_its_links_and_a_greeting_is_no_alarm(opened: Opened) -> None:
+    page = opened()
+    open_widget(page)
+    expect(log(page).locator(".number")).to_have_count(0)
+    expect(log(page).locator("a[href='tel:3114']")).to_be_visible()
+    say(page, TIRED)
+    first = log(page).locator(".card").first
+    expect(first.locator("b")).to_have_text("Médecine de prévention des personnels.")
+    expect(first.locator(".way a[href='tel:0388233532']")).to_be_visible()
+    expect(first.locator(".way a[href^='mailto:']")).to_be_visible()
+    expect(log(page).locator(".card")).to_have_count(2)
+    expect(log(page)).to_contain_text("secret professionnel")
+
+
 # The emergency card.
 
 

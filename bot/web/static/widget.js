@@ -108,7 +108,6 @@ h2{flex:1;font-weight:700;font-size:1.15em}
 .b p+p,.b .numbers+p{margin-top:.4em}
 .card{margin:.6em 0;padding:.5em .7em;border:1px solid var(--bord);border-left:.3em solid var(--accent);border-radius:.4em;background:var(--fond)}
 .b .way{margin-top:.1em}
-.way a{display:inline-block}
 .you{align-self:flex-end}
 .you .b{border-radius:.75em .75em .2em;background:var(--vous)}
 .you p{white-space:pre-wrap}

@@ -9,7 +9,7 @@ from rasa_sdk.events import ActionExecuted, EventType, SessionStarted, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import slots
-from actions.common import Events, entity, intent, remember, say, situation, trade
+from actions.common import Events, entity, intent, remember, say, situation, trade, whereabouts
 from actions.orientation import SECOND, another, oriented
 from actions.urgence import alarm, still_alone
 from bot import datafiles
@@ -33,6 +33,20 @@ class ActionSessionStart(Action):
         metadata = tracker.get_slot("session_started_metadata") or {}
         start: EventType = SessionStarted()
         return [start, SlotSet(slots.ACADEMIE, metadata.get("academie")), ActionExecuted("action_listen")]
+
+
+class ActionSaluer(Action):
+    """« Bonjour », and where the person works if they say so with it."""
+
+    def name(self) -> str:
+        """Rasa's name for this action."""
+        return "action_saluer"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Greet in return; the place is kept for what comes next."""
+        dispatcher.utter_message(response="utter_saluer")
+        academie, departement = whereabouts(tracker)
+        return [SlotSet(slots.ACADEMIE, academie), SlotSet(slots.DEPARTEMENT, departement)]
 
 
 class ActionReponseCourte(Action):

@@ -25,7 +25,7 @@ def answer(intent: str, faq: Faq, trade: Trade, situation: Situation, *, times: 
             f"l'académie de Lyon. {text}"
         )
     elif academie is None:
-        text = f"D'après la lettre de l'académie de Lyon : {text}"
+        text = f"Voici ce que dit la lettre de l'académie de Lyon. {text}"
     service = trade.directory.service("mentorat")
     if times and service is not None:
         text += f"\nPour aller plus loin : {service.no_contact or ''}"

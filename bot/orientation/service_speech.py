@@ -137,7 +137,7 @@ def secrecy(trade: Trade, situation: Situation, *, again: bool = False) -> Reply
         or "Ce que ce service garde confidentiel n'est pas précisé par le document ; "
         "vous pouvez le lui demander d'emblée."
     )
-    text = f"Pour {service.short_name} : {about}\n{here}"
+    text = f"Pour {service.short_name} : {_lower(about)}\n{here}"
     return Reply(text, (Button("Pourquoi ce service ?", "/suite_pourquoi"), ELSE), {"kind": "confidentialite"})
 
 

@@ -37,7 +37,7 @@ Message = dict[str, Any]
 CHANNEL = "webchat"
 
 _RECENT = 4  # answers
-_NEW_SUBJECT = ("menu", "urgence", "effacement")
+_NEW_SUBJECT = ("menu", "question", "urgence", "effacement")
 # What a request says of itself needs no reminder.
 _REQUEST_KINDS = ("formulaire", "consentement", "recapitulatif", "code", "fiche")
 _FAILED: Message = {

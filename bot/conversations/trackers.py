@@ -24,6 +24,8 @@ _TURNS_KEPT = 3
 _SAID_KEPT = 60
 # Names of people and places are found so that they can be left out; nothing uses them afterwards.
 _NEVER_KEPT = ("personne", "endroit")
+# Of an answer's data, what says its subject: a few words may only make sense after it.
+_ABOUT = ("kind", "services")
 
 
 class OpenTrackers(TrackerStore):
@@ -95,9 +97,11 @@ def _without_words(event: dict[str, Any]) -> dict[str, Any]:
             "parse_data": {"intent": parsed.get("intent"), "entities": entities},
         }
     if kept["event"] == BotUttered.type_name:
-        kind = ((kept.get("data") or {}).get("custom") or {}).get("kind")
+        custom = (kept.get("data") or {}).get("custom") or {}
         # What shows a person's own answers, or their code, is said once and written nowhere.
-        return {"event": kept["event"], "text": "" if kind in SHOWS_ANSWERS else kept.get("text")}
+        text = "" if custom.get("kind") in SHOWS_ANSWERS else kept.get("text")
+        about = {part: custom[part] for part in _ABOUT if part in custom}
+        return {"event": kept["event"], "text": text, "data": {"custom": about}}
     return kept
 
 

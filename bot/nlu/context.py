@@ -5,16 +5,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.text import normalise
+
 ABOUT = "about"
 MENTORING, SERVICE = "mentorat", "service"
 Weights = Mapping[str, Mapping[str, float]]
 _SHORT = 14  # words; a longer message says by itself what it is about
+# So does one that names the mentoring or the concours.
+_NAMED = re.compile(
+    r"\b(?:mentor|accompagnat|accompagnement|tuteur|tutrice|filleul|candidat|concours|perdir|oral|jury)"
+)
 
 
 def about(custom: Mapping[str, Any]) -> str | None:
@@ -34,7 +41,7 @@ def weigh(
         weights: by subject, what is added to the logarithm of each class by the beginning of its name.
     """
     added = weights.get(subject or "", {})
-    if not added or len(text.split()) > _SHORT:
+    if not added or len(text.split()) > _SHORT or (subject == SERVICE and _NAMED.search(normalise(text))):
         return probabilities
     factors = [sum(weight for name, weight in added.items() if c.startswith(name)) for c in classes]
     weighed = probabilities * np.exp(np.asarray(factors, dtype=np.float32))

@@ -34,3 +34,7 @@ def test_a_few_words_are_read_after_what_was_said(subject: str | None, read: int
 
 def test_a_longer_message_says_by_itself_what_it_is_about() -> None:
     assert weigh(UNDECIDED, CLASSES, "un mot " * 8, "mentorat", WEIGHTS) is UNDECIDED
+
+
+def test_what_names_the_mentoring_is_about_it_even_after_a_service() -> None:
+    assert weigh(UNDECIDED, CLASSES, "et les Mentors, combien de temps ?", "service", WEIGHTS) is UNDECIDED

@@ -248,14 +248,13 @@ LONG = [
 
 
 @pytest.mark.parametrize("piece", LONG)
-def test_no_text_takes_five_milliseconds(piece: str) -> None:
-    """The best of ten, since the machine may be busy with something else."""
+def test_no_text_makes_an_expression_run_away(piece: str) -> None:
+    """A few milliseconds each; an expression that tries every way to cut a text would take seconds."""
     text = (piece * 2000)[:2000]
-    best = min(_seconds(text) for _ in range(10))
-    assert best < 0.005
+    assert min(_seconds(text) for _ in range(3)) < 0.05
 
 
 def _seconds(text: str) -> float:
-    start = time.perf_counter()
+    start = time.thread_time()
     mask(text, NAMES)
-    return time.perf_counter() - start
+    return time.thread_time() - start

@@ -30,6 +30,11 @@ def normalise(text: str) -> str:
     return _SPACES.sub(" ", _STRETCHED.sub(r"\1\1", strip_accents(lowered))).strip()
 
 
+def free(text: str) -> str:
+    """`text` as a person's own words: never a payload, whatever it begins with, and never nothing."""
+    return text.strip().lstrip("/").strip() or "?"
+
+
 def words(normalised: str) -> list[str]:
     """Split a normalised text into its words and figures (elided articles stand alone: l, d, qu)."""
     return _WORD.findall(normalised)

@@ -22,6 +22,7 @@ from bot.nlu.report import page
 from bot.nlu.safety_measures import SafetyCase, measure_safety
 from bot.progress import progress
 from bot.settings import Settings
+from bot.text import free
 from bot.training import ensure_model
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class Understanding:
 async def parse(agent: Agent, text: str, after: str | None = None) -> dict[str, Any]:
     """What an agent's pipeline says of a message, as in a conversation about `after`."""
     assert agent.processor is not None
-    message = UserMessage(text.strip().lstrip("/").strip() or "?", metadata={ABOUT: after})
+    message = UserMessage(free(text), metadata={ABOUT: after})
     parsed: dict[str, Any] = await agent.processor.parse_message(message)
     return parsed
 

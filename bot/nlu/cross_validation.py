@@ -6,7 +6,6 @@ emergencies are each trained without the same group of writers, and read what th
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +17,7 @@ from numpy.typing import NDArray
 from bot.datafiles import read_yaml
 from bot.nlu.choice import ELSEWHERE, unsure
 from bot.nlu.context import weigh
-from bot.nlu.danger import NONE, DangerDetector
+from bot.nlu.danger import NONE, DangerDetector, Line, read_lines
 from bot.nlu.emergencies import INTENTS as ALARMS
 from bot.nlu.emergencies import thresholds
 from bot.nlu.encoder import encode
@@ -54,25 +53,6 @@ def examples(folder: Path) -> list[Example]:
     ]
 
 
-@dataclass(frozen=True)
-class Line:
-    """One line of the layer of emergencies, its kind and the hand that wrote it."""
-
-    text: str
-    label: str
-    kind: str
-    hand: str
-
-
-def lines(folder: Path) -> list[Line]:
-    """The lines of `data/safety`, the file's name being the hand's mark."""
-    return [
-        Line(row["text"], row["label"], row["kind"], path.stem)
-        for path in sorted(folder.glob("*.jsonl"))
-        for row in map(json.loads, path.read_text("utf-8").splitlines())
-    ]
-
-
 def _component(config: Path, name: str) -> dict[str, Any]:
     return next(dict(component) for component in read_yaml(config)["pipeline"] if component["name"] == name)
 
@@ -99,7 +79,10 @@ class LeaveOut:
     def of(cls, data: Path, config: Path) -> LeaveOut:
         """Read the examples under `data`. Raises DataFileError for a file that cannot be read."""
         return cls(
-            examples(data / "nlu"), lines(data / "safety"), _component(config, _CLASSIFIER), _component(config, _READER)
+            examples(data / "nlu"),
+            read_lines(data / "safety"),
+            _component(config, _CLASSIFIER),
+            _component(config, _READER),
         )
 
     def groups(self, number: int) -> list[tuple[list[str], list[str]]]:
@@ -124,7 +107,7 @@ class LeaveOut:
             iterations=self.classifier["iterations"],
         )
         detector = DangerDetector.train(
-            [(line.text, line.label) for line in self.lines if line.hand not in watchers],
+            [line for line in self.lines if line.hand not in watchers],
             [(row.text, ALARMS.get(row.intent, NONE)) for row in inside],
             thresholds(self.reader),
         )

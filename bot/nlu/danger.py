@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -37,10 +38,23 @@ def load_rules() -> Rules:
     return Rules.from_data(read_yaml(DATA / "safety" / "regles.yml"))
 
 
-def read_examples(folder: Path) -> list[tuple[str, str]]:
-    """Every (text, label) of the `*.jsonl` files of `folder`, in a stable order."""
-    lines = (line for file in sorted(folder.glob("*.jsonl")) for line in file.read_text("utf-8").splitlines())
-    return [(row["text"], row["label"]) for row in map(json.loads, lines)]
+@dataclass(frozen=True)
+class Line:
+    """One line of the layer of emergencies, its kind and the hand that wrote it."""
+
+    text: str
+    label: str
+    kind: str
+    hand: str
+
+
+def read_lines(folder: Path) -> list[Line]:
+    """Every line of the `*.jsonl` files of `folder`, in a stable order, the file's name being the hand's mark."""
+    return [
+        Line(row["text"], row["label"], row["kind"], file.stem)
+        for file in sorted(folder.glob("*.jsonl"))
+        for row in map(json.loads, file.read_text("utf-8").splitlines())
+    ]
 
 
 def windows(text: str) -> list[str]:
@@ -68,15 +82,15 @@ class DangerDetector:
 
     @classmethod
     def train(
-        cls, examples: Iterable[tuple[str, str]], ordinary: Iterable[tuple[str, str]], thresholds: Thresholds
+        cls, lines: Iterable[Line], ordinary: Iterable[tuple[str, str]], thresholds: Thresholds
     ) -> DangerDetector:
         """Fit the model.
 
         Args:
-            examples: (text, label) written for this layer, label in none, suicide, danger.
+            lines: written for this layer, their label in none, suicide, danger.
             ordinary: (text, label) of the intents' examples, lighter as negatives.
         """
-        own, other = list(examples), list(ordinary)
+        own, other = [(line.text, line.label) for line in lines], list(ordinary)
         rows = own + other
         weights = [1.0] * len(own) + [ORDINARY_WEIGHT if label == NONE else 1.0 for _, label in other]
         texts = [text for text, _ in rows]

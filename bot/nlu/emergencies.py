@@ -20,7 +20,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.datafiles import DATA
-from bot.nlu.danger import NONE, DangerDetector, read_examples
+from bot.nlu.danger import NONE, DangerDetector, read_lines
 from bot.nlu.intents import EMERGENCY_SHARE
 from bot.safety.verdict import CERTAIN, Thresholds
 
@@ -41,18 +41,8 @@ class EmergencyReader(GraphComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Where the layer's own examples are, and its thresholds (docs/comprehension.md)."""
-        return {
-            "examples": "data/safety",
-            "certain": 0.25,
-            "overwhelming": 0.95,
-            "suspicion": -5.0,
-            "lengthy_passage": 0.9,
-            "lengthy_grave": 0.8,
-            "agreement": 0.05,
-            "contradicted": 0.002,
-            "shared": 0.03,
-        }
+        """Where the layer's own examples are; its thresholds stand in `config.yml` alone."""
+        return {"examples": "data/safety"}
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
@@ -95,8 +85,8 @@ class EmergencyReader(GraphComponent, IntentClassifier):
     def train(self, training_data: TrainingData) -> Resource:
         """Fit the layer on its own examples, the intents' being ordinary messages (or emergencies)."""
         ordinary = [(m.get(TEXT), INTENTS.get(m.get(INTENT), NONE)) for m in training_data.intent_examples]
-        examples = read_examples(DATA.parent / self._config["examples"])
-        self._detector = DangerDetector.train(examples, ordinary, thresholds(self._config))
+        lines = read_lines(DATA.parent / self._config["examples"])
+        self._detector = DangerDetector.train(lines, ordinary, thresholds(self._config))
         with self._storage.write_to(self._resource) as folder:
             self._detector.save(folder)
         return self._resource

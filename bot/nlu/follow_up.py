@@ -77,8 +77,9 @@ class FollowUpReader(GraphComponent, IntentClassifier):
             text = message.get(TEXT) or ""
             if text.startswith("/") or len(text) > 120:
                 continue
-            intent = self._examples.get(precisions().core(text))
-            alone = None if intent else self._precision(text)
+            core = precisions().core(text)
+            intent = self._examples.get(core)
+            alone = None if intent else _precision(text, core)
             if alone:
                 intent = PRECISION
                 entity = {
@@ -96,9 +97,10 @@ class FollowUpReader(GraphComponent, IntentClassifier):
                 message.set(INTENT_RANKING_KEY, [certain], add_to_output=True)
         return messages
 
-    def _precision(self, text: str) -> tuple[str, str] | None:
-        alone = precisions().alone(text)
-        if alone:
-            return alone
-        departement = places().alone(text, precisions().core(text))
-        return ("departement", departement) if departement else None
+
+def _precision(text: str, core: str) -> tuple[str, str] | None:
+    alone = precisions().alone(core)
+    if alone:
+        return alone
+    departement = places().alone(text, core)
+    return ("departement", departement) if departement else None

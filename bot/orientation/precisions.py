@@ -72,9 +72,8 @@ class Precisions:
             return UNKNOWN
         return self._find(topic, key)
 
-    def alone(self, text: str) -> tuple[str, str] | None:
-        """The (topic, value) of a message that says nothing but one precision, or None."""
-        core = self.core(text)
+    def alone(self, core: str) -> tuple[str, str] | None:
+        """The (topic, value) of a message whose `core` says nothing but one precision, or None."""
         for topic in ("interlocuteur", "cadre", "lieu"):
             value = self.phrases.get(topic, {}).get(core)
             if value is not None and core != "moi":

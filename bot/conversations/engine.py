@@ -20,8 +20,9 @@ from bot.consent.speech import waiting
 from bot.consent.statistics import Tally
 from bot.conversations.conversation import Conversation
 from bot.conversations.in_process import ActionFailed
+from bot.conversations.told import former, subject
 from bot.conversations.trackers import OpenTrackers
-from bot.nlu.context import ABOUT, about
+from bot.nlu.context import ABOUT, FORMER
 from bot.nlu.danger import DangerDetector
 from bot.nlu.emergencies import JUDGED
 from bot.nlu.memory import remembering
@@ -29,6 +30,7 @@ from bot.nlu.request_policy import REQUEST
 from bot.privacy.masking import mask
 from bot.safety.verdict import CERTAIN, POSSIBLE, Verdict
 from bot.safety.wording import emergency, soft_line, soft_numbers
+from bot.text import free
 from bot.typography import typeset
 
 logger = logging.getLogger(__name__)
@@ -36,8 +38,6 @@ logger = logging.getLogger(__name__)
 Message = dict[str, Any]
 CHANNEL = "webchat"
 
-_RECENT = 4  # answers
-_NEW_SUBJECT = ("menu", "question", "urgence", "effacement")
 # What a request says of itself needs no reminder.
 _REQUEST_KINDS = ("formulaire", "consentement", "recapitulatif", "code", "fiche")
 _FAILED: Message = {
@@ -105,7 +105,7 @@ class Engine:
 
     async def say(self, conversation: Conversation, text: str) -> list[Message]:
         """Answer free text. It is never read as a payload, whatever it begins with."""
-        text = text.strip().lstrip("/").strip() or "?"
+        text = free(text)
         with remembering():
             verdict = self._judge(text)
             if verdict.level == CERTAIN and verdict.kind:
@@ -152,7 +152,7 @@ class Engine:
             before = await self._store.retrieve(conversation.name)
             if message.text and not message.text.startswith("/") and not _asked_for(before):
                 message.text = mask(message.text)
-            message.metadata = {**(message.metadata or {}), ABOUT: _subject(before)}
+            message.metadata = {**(message.metadata or {}), ABOUT: subject(before), FORMER: former(before)}
             try:
                 await self._processor.handle_message(message)
             except (Exception, ActionFailed) as failure:
@@ -188,16 +188,6 @@ def _asked_for(tracker: DialogueStateTracker | None) -> dict[str, Any] | None:
     """The request under way, if any: what it asks for (a name, an address) is not masked."""
     slot: dict[str, Any] | None = tracker.get_slot(REQUEST) if tracker is not None else None
     return slot
-
-
-def _subject(tracker: DialogueStateTracker | None) -> str | None:
-    """What the latest answers were about: a few words may only make sense after them."""
-    events = tracker.events if tracker is not None else ()
-    latest = [event for event in reversed(events) if isinstance(event, BotUttered)][:_RECENT]
-    for custom in ((event.data or {}).get("custom") or {} for event in latest):
-        if custom.get("services") or custom.get("kind") in _NEW_SUBJECT:
-            return about(custom)
-    return None
 
 
 def _reminder(tracker: DialogueStateTracker, messages: list[Message]) -> list[Message]:

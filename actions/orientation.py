@@ -52,6 +52,7 @@ def oriented(dispatcher: CollectingDispatcher, tracker: Tracker, first: str, sec
         SlotSet(slots.DEPARTEMENT, departement),
         SlotSet(slots.URGENCE, None),
         SlotSet(slots.ASKED, 0.0),
+        SlotSet(slots.ANSWERED, False),
         SlotSet(slots.PRECISION, question is not None),
         *gave((), *replies),
         *remember(tracker, first, offers=offer if offer == first else None),
@@ -97,7 +98,7 @@ class ActionOrientationPrecisee(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Recommend again, in the light of the answer."""
         now = situation(tracker)
-        if not any(now.context.get(topic) for topic in slots.QUESTIONS):
+        if not tracker.get_slot(slots.ANSWERED):
             return [SlotSet(slots.PRECISION, False)]  # the question was let go, there is nothing new to say
         reply = refined(trade(), now)
         say(dispatcher, tracker, reply)

@@ -45,15 +45,15 @@ class ValidatePrecisionForm(FormValidationAction):
         answer = _answer(topic, tracker) if topic in slots.QUESTIONS else None
         if answer is None:
             return []
-        tracker.slots[topic] = answer
-        tracker.slots[slots.ASKED] = 0.0
-        return [SlotSet(topic, answer), SlotSet(slots.ASKED, 0.0)]
+        read = {topic: answer, slots.ASKED: 0.0, slots.ANSWERED: True}
+        tracker.slots.update(read)
+        return [SlotSet(name, value) for name, value in read.items()]
 
     async def get_validation_events(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> Events:
         """What was just read is valid: kept although, once answered, the question is no longer required."""
-        kept = (*slots.QUESTIONS, slots.ASKED)
+        kept = (*slots.QUESTIONS, slots.ASKED, slots.ANSWERED)
         return [SlotSet(name, value) for name, value in tracker.slots_to_validate().items() if name in kept]
 
 

@@ -9,6 +9,7 @@ URGENCE = "urgence"
 MISUNDERSTOOD = "incomprehensions"
 PRECISION = "precision_utile"
 ASKED = "fois_demande"
+ANSWERED = "precision_donnee"
 REQUEST = "demande"
 OFFER = "proposition"
 

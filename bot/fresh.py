@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from bot.typography import typeset
 
 _AGAIN = (
-    "Encore une fois : ",
-    "Je le répète, parce que cela reste vrai : ",
-    "Toujours la même réponse de ma part : ",
-    "Je me répète, pardon : ",
+    "Je vous le redis. ",
+    "Je le répète, parce que cela reste vrai. ",
+    "C'est toujours ma réponse. ",
+    "Je me répète, pardon. ",
 )
 
 
@@ -26,4 +26,4 @@ def afresh(text: str, past: Sequence[str]) -> str:
         if candidate not in past:
             return candidate
     said = sum(earlier.endswith(typeset(text)) for earlier in past)
-    return typeset(f"Je vous l'ai déjà dit {said} fois : {text}")
+    return typeset(f"Je vous l'ai déjà dit {said} fois. {text}")

@@ -18,7 +18,10 @@ from bot.progress import progress
 _EXPECTED_SECONDS = 120.0
 _KEPT = 2
 # The modules that shape what is stored in the model; the others only read it.
-_TRAINED = ("danger", "emergencies", "encoder", "entities", "experts", "follow_up", "intents", "views")
+_TRAINED = (
+    *("danger", "emergencies", "encoder", "entities", "experts", "follow_up"),
+    *("intents", "names", "pieces", "tokens", "views"),
+)
 
 
 class TrainingError(RuntimeError):

@@ -27,6 +27,7 @@ from bot.nlu.danger import DangerDetector
 from bot.nlu.emergencies import JUDGED
 from bot.nlu.memory import remembering
 from bot.nlu.request_policy import REQUEST
+from bot.nlu.tokens import PERSON, PLACE
 from bot.privacy.masking import mask
 from bot.safety.verdict import CERTAIN, POSSIBLE, Verdict
 from bot.safety.wording import emergency, soft_line, soft_numbers
@@ -150,10 +151,10 @@ class Engine:
         message.input_channel = CHANNEL
         async with self._store.opened(conversation):
             before = await self._store.retrieve(conversation.name)
-            if message.text and not message.text.startswith("/") and not _asked_for(before):
-                message.text = mask(message.text)
             message.metadata = {**(message.metadata or {}), ABOUT: subject(before), FORMER: former(before)}
             try:
+                if message.text and not message.text.startswith("/"):
+                    await self._read(message, requested=_asked_for(before) is not None)
                 await self._processor.handle_message(message)
             except (Exception, ActionFailed) as failure:
                 # The text of the failure may hold the person's words: only its kind is logged.
@@ -169,6 +170,23 @@ class Engine:
                 self._count(conversation, after, channel.messages)
                 channel.messages += _reminder(after, channel.messages)
         return channel.messages or [_FAILED]
+
+    async def _read(self, message: UserMessage, *, requested: bool) -> None:
+        """Understand a message before Rasa takes hold of it.
+
+        What identifies is masked: numbers and addresses at once, the names of people as soon as the pipeline, which
+        keeps nothing, has found them. What a request asks for (`requested`: a name, an address) stays as it is.
+        """
+        text = str(message.text)
+        message.text = text if requested else mask(text)
+        parsed = await self._processor.parse_message(message)
+        people = [
+            part for e in parsed["entities"] if e["entity"] == PERSON for part in (e["value"], *e["value"].split())
+        ]
+        parsed["entities"] = [e for e in parsed["entities"] if e["entity"] not in (PERSON, PLACE)]
+        if not requested:
+            message.text = mask(message.text, people)
+        message.parse_data = parsed | {"text": message.text}
 
     def _count(self, conversation: Conversation, tracker: DialogueStateTracker, messages: list[Message]) -> None:
         """Count the orientation given, if one was: a need and a service, of nobody."""

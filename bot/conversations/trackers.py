@@ -22,8 +22,6 @@ from bot.conversations.conversation import SHOWS_ANSWERS, Conversation
 _LONGEST = 60
 _TURNS_KEPT = 3
 _SAID_KEPT = 60
-# Names of people and places are found so that they can be left out; nothing uses them afterwards.
-_NEVER_KEPT = ("personne", "endroit")
 # Of an answer's data, what says its subject: a few words may only make sense after it.
 _ABOUT = ("kind", "services")
 
@@ -90,7 +88,7 @@ def _without_words(event: dict[str, Any]) -> dict[str, Any]:
     kept = {key: value for key, value in event.items() if value is not None and key not in ("timestamp", "metadata")}
     if kept["event"] == UserUttered.type_name:
         parsed = kept.get("parse_data", {})
-        entities = [e for e in parsed.get("entities", ()) if e.get("entity") not in _NEVER_KEPT]
+        entities = list(parsed.get("entities", ()))
         return {
             "event": kept["event"],
             "text": "",

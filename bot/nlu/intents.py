@@ -21,10 +21,11 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.choice import ELSEWHERE, NEEDS, unsure
 from bot.nlu.context import ABOUT, FORMER, recall, weigh
-from bot.nlu.encoder import encode
+from bot.nlu.encoder import encode, pieces, prepare
 from bot.nlu.experts import Experts, ExpertSettings
 from bot.nlu.memory import memory
 from bot.nlu.second_need import clauses, second_need
+from bot.nlu.tokens import NAMELESS
 from bot.text import normalise
 
 SECOND_NEED = "second_besoin"
@@ -37,6 +38,7 @@ CONTEXTUAL_PREFIX = "suite_"
 ALARM_PREFIX = "urgence_"
 EMERGENCY_SHARE = "emergency_share"
 _WHOM = "interlocuteur"
+_PIECES = "pieces.npy"
 
 
 def panel(config: dict[str, Any]) -> list[ExpertSettings]:
@@ -94,6 +96,7 @@ class ExpertsClassifier(GraphComponent, IntentClassifier):
         )
         with self._storage.write_to(self._resource) as folder:
             self._experts.save(folder)
+            np.save(folder / _PIECES, pieces(texts))
         return self._resource
 
     @classmethod
@@ -107,6 +110,7 @@ class ExpertsClassifier(GraphComponent, IntentClassifier):
     ) -> ExpertsClassifier:
         """Load the trained experts."""
         with model_storage.read_from(resource) as folder:
+            prepare(np.load(folder / _PIECES, allow_pickle=False))
             return cls(config, model_storage, resource, Experts.load(folder))
 
     def read(self, text: str) -> NDArray[np.float32] | None:
@@ -138,7 +142,7 @@ class ExpertsClassifier(GraphComponent, IntentClassifier):
                 continue  # a payload
             message.set(EMERGENCY_SHARE, self.emergency_share(text))
             if not message.get(INTENT, {}).get("name"):  # else a follow-up, recognised word for word
-                self._classify(message, text, self._experts)
+                self._classify(message, (message.get(NAMELESS) or text).strip(), self._experts)
         return messages
 
     def _after_courtesy(self, text: str, experts: Experts) -> str | None:

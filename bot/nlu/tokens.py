@@ -1,13 +1,14 @@
 """spaCy's French for Rasa: tokens for every message, names and places where a capital hints at one.
 
-The named-entity model costs milliseconds; it runs only when a word inside the message bears a capital,
-without which it finds next to nothing. French takes nine seconds to load, four of them for one regular
-expression of its tokenizer: a server answers meanwhile, as no other component reads tokens.
+The names are found so that they can be masked (`bot.conversations.engine`). The named-entity model costs
+milliseconds; it runs only where `bot.nlu.names` says that it may find something. French takes nine seconds to load,
+four of them for one regular expression of its tokenizer: a server answers meanwhile, as no other component reads
+tokens.
 """
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable
 from functools import lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -22,14 +23,19 @@ from rasa.nlu.tokenizers.tokenizer import Token
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+from rasa.shared.utils.io import dump_obj_as_json_to_file, read_json_file
+
+from bot.nlu.names import Vocabulary, nameless
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
 MODEL = "fr_core_news_md"
-_KINDS = {"PER": "personne", "LOC": "endroit"}
-_CAPITAL_INSIDE = re.compile(r"(?<=[\w,;:'’] )[A-ZÀ-Ý][a-zà-ÿ]+|(?<=['’])[A-ZÀ-Ý][a-zà-ÿ]+")
-
+PERSON = "personne"
+PLACE = "endroit"
+NAMELESS = "nameless"
+_KINDS = {"PER": PERSON, "LOC": PLACE}
+_FILE = "vocabulary.json"
 
 _loading = Lock()
 
@@ -52,9 +58,14 @@ def load_french() -> Language:
         return _french()
 
 
-@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
 class SpacyFrench(GraphComponent, EntityExtractorMixin):
-    """Sets the tokens and adds the entities `personne` and `endroit`."""
+    """Sets the tokens, adds the entities `personne` and `endroit`, and the text without the names (`NAMELESS`)."""
+
+    def __init__(self, storage: ModelStorage, resource: Resource, vocabulary: Vocabulary) -> None:
+        self._storage = storage
+        self._resource = resource
+        self._vocabulary = vocabulary
 
     @classmethod
     def required_packages(cls) -> list[str]:
@@ -69,44 +80,75 @@ class SpacyFrench(GraphComponent, EntityExtractorMixin):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> SpacyFrench:
-        """Create the component; the language is loaded once a process."""
-        return cls()
+        """Create a reader to which every word is new; the language is loaded once a process."""
+        return cls(model_storage, resource, Vocabulary())
 
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Training reads the texts themselves: nothing to add."""
-        return training_data
+    def train(self, training_data: TrainingData) -> Resource:
+        """Keep the words of the examples that name nobody."""
+        self._vocabulary = Vocabulary.of(m.get(TEXT) for m in training_data.intent_examples)
+        with self._storage.write_to(self._resource) as folder:
+            written = {kind: sorted(words) for kind, words in vars(self._vocabulary).items()}
+            dump_obj_as_json_to_file(folder / _FILE, written)
+        return self._resource
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> SpacyFrench:
+        """Load the words that name nobody."""
+        with model_storage.read_from(resource) as folder:
+            known = {kind: frozenset(words) for kind, words in read_json_file(folder / _FILE).items()}
+            return cls(model_storage, resource, Vocabulary(**known))
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Add tokens and names to each message."""
         for message in messages:
             text = message.get(TEXT) or ""
-            if not text or text.startswith("/") or _loading.locked():
+            if not text or text.startswith("/"):
                 continue
-            tokens, found = _read(load_french(), text)
-            message.set(TOKENS_NAMES[TEXT], tokens)
+            if _loading.locked():
+                found = self._found(text, [])
+            else:
+                tokens, spans = self._read(load_french(), text)
+                message.set(TOKENS_NAMES[TEXT], tokens)
+                found = self._found(text, spans)
             if found:
                 message.set(ENTITIES, [*message.get(ENTITIES, []), *found], add_to_output=True)
+            people = [(e["start"], e["end"]) for e in found if e["entity"] == PERSON]
+            if people:
+                message.set(NAMELESS, nameless(text, people))
         return messages
 
+    def _read(self, french: Language, text: str) -> tuple[list[Token], list[tuple[str, int, int]]]:
+        """Tokens, and what spaCy takes for names: kind, start, end.
 
-def _read(french: Language, text: str) -> tuple[list[Token], list[dict[str, Any]]]:
-    """Tokens and names.
+        spaCy would keep every word it meets in its vocabulary until the process ends, after « Effacer » and after
+        thirty minutes: inside a memory zone it forgets them.
+        """
+        with french.memory_zone():
+            doc = french(text) if self._vocabulary.hints(text) else french.make_doc(text)
+            tokens = [Token(t.text, t.idx) for t in doc if not t.is_space]
+            return tokens, [
+                (_KINDS[span.label_], span.start_char, span.end_char) for span in doc.ents if span.label_ in _KINDS
+            ]
 
-    spaCy would keep every word it meets in its vocabulary until the process ends, after « Effacer » and after
-    thirty minutes: inside a memory zone it forgets them.
-    """
-    with french.memory_zone():
-        doc = french(text) if _CAPITAL_INSIDE.search(text) else french.make_doc(text)
-        tokens = [Token(t.text, t.idx) for t in doc if not t.is_space]
-        found = [
-            {
-                "entity": _KINDS[span.label_],
-                "value": span.text,
-                "start": span.start_char,
-                "end": span.end_char,
-                "extractor": "SpacyFrench",
-            }
-            for span in doc.ents
-            if span.label_ in _KINDS
+    def _found(self, text: str, spans: Iterable[tuple[str, int, int]]) -> list[dict[str, Any]]:
+        """The entities: of spaCy's people, what names them; those that a title introduces; the places."""
+        found: list[tuple[str, int, int]] = []
+        for kind, start, end in spans:
+            own = self._vocabulary.named(text, (start, end)) if kind == PERSON else (start, end)
+            if own is not None:
+                found.append((kind, *own))
+        people = [(start, end) for kind, start, end in found if kind == PERSON]
+        for start, end in self._vocabulary.introduced(text):
+            if not any(first < end and start < last for first, last in people):
+                found.append((PERSON, start, end))
+        return [
+            {"entity": kind, "value": text[start:end], "start": start, "end": end, "extractor": "SpacyFrench"}
+            for kind, start, end in sorted(found, key=lambda one: one[1:])
         ]
-    return tokens, found

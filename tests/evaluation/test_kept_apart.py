@@ -14,7 +14,10 @@ from bot.text import normalise, words
 
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
-INTENT_FILES = ("ordinaires.jsonl", "ordinaires-2.jsonl", "bruites.jsonl", "bruites-2.jsonl", "hors-sujet.jsonl")
+INTENT_FILES = (
+    *("ordinaires.jsonl", "ordinaires-2.jsonl", "bruites.jsonl", "bruites-2.jsonl"),
+    *("noms.jsonl", "hors-sujet.jsonl"),
+)
 CONTEXT_FILE = "en-contexte.jsonl"
 SAFETY_FILES = ("urgences.jsonl", "urgences-2.jsonl", "urgences-mise-au-point.jsonl")
 # Messages of this many words and more may share few runs of four words with one training example.

@@ -29,7 +29,7 @@ def _read(assistant: Assistant, rows: list[dict[str, Any]]) -> list[dict[str, An
 
 
 CONTEXT_FLOOR = 0.75
-INTENTS = ("ordinaires.jsonl", "ordinaires-2.jsonl", "bruites.jsonl", "bruites-2.jsonl")
+INTENTS = ("ordinaires.jsonl", "ordinaires-2.jsonl", "bruites.jsonl", "bruites-2.jsonl", "noms.jsonl")
 
 
 @pytest.mark.parametrize("name", INTENTS)

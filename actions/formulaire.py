@@ -129,8 +129,9 @@ class _Counter:
 
     def _written(self, desk: Desk, request: Request, usage: Usage) -> tuple[Request | None, list[Reply]]:
         if request.record is not None:
-            known = desk.correct(request.record, request.answers)
-            return None, [speech.CORRECTED if known else Reply(outcomes.NOT_FOUND)]
+            done = desk.correct(request.record, request.answers)
+            reply = outcomes.corrected(service_told=done.service_told) if done.known else Reply(outcomes.NOT_FOUND)
+            return None, [reply]
         # Beside the sealed answers the académie stands in the clear: only the name of one that is known.
         answered = request.answers.get("academie")
         academie = answered if answered in self._academies else self._tracker.get_slot(slots.ACADEMIE)
@@ -148,8 +149,7 @@ class _Counter:
         if effect == dialogue.FIND:
             return self._found(desk, request, heard)
         if effect == dialogue.ERASE and request.record is not None:
-            desk.erase(request.record)
-            return None, [outcomes.ERASED]
+            return None, [outcomes.erased(service_told=desk.erase(request.record).service_told)]
         return request, self._copy(desk, request)
 
     def _found(self, desk: Desk, request: Request, heard: Heard) -> tuple[Request | None, list[Reply]]:

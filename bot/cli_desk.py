@@ -36,6 +36,13 @@ def _data_erase(arguments: argparse.Namespace) -> int:
 
 
 @_at_desk
+def _data_find(arguments: argparse.Namespace) -> int:
+    from bot.desk_commands import find_data
+
+    return find_data(arguments.texte)
+
+
+@_at_desk
 def _data_purge(arguments: argparse.Namespace) -> int:
     from bot.desk_commands import purge_data
 
@@ -72,8 +79,14 @@ def add_desk(add: Callable[[str, Command, str], argparse.ArgumentParser]) -> Non
         ("erase", _data_erase, "efface définitivement ce qui est conservé sous un code d'accès"),
     ):
         right = rights.add_parser(name, help=summary, description=summary)
-        right.add_argument("code", metavar="CODE", help="les sept mots, entre guillemets ; « - » pour les saisir")
+        right.add_argument(
+            "code", metavar="CODE", help="les sept mots, entre guillemets, ou une référence ; « - » pour les saisir"
+        )
         right.set_defaults(command=command)
+    summary = "retrouve, pour qui a perdu son code, ce qui porte un nom entier, un courriel ou un téléphone"
+    find = rights.add_parser("find", help=summary, description=f"{summary[0].upper()}{summary[1:]}.")
+    find.add_argument("texte", metavar="TEXTE", help="le nom, le courriel ou le téléphone ; « - » pour le saisir")
+    find.set_defaults(command=_data_find)
     purge = rights.add_parser("purge", help="efface ce qui est arrivé à son terme (le serveur le fait chaque jour)")
     purge.set_defaults(command=_data_purge)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
@@ -12,11 +13,14 @@ from typing import ParamSpec
 from bot.consent.desk import Held, TooManyTries, as_export
 from bot.consent.opening import current, desk_of, use
 from bot.consent.statistics import LEAST_SHOWN, shown
+from bot.consent.usages import Usage
 from bot.settings import Settings
 from bot.storage.errors import StorageError
+from bot.storage.records import Consent
 
 CANDIDATES, MENTORS = "mentorat_inscription", "mentorat_devenir_accompagnateur"
 _LISTS = ((CANDIDATES, "candidat"), (MENTORS, "accompagnateur"))
+_REFERENCE = re.compile(r"[0-9a-f]{32}")
 _NOT_FOUND = "Rien ne correspond à ce code, ou ce qui y correspondait est déjà effacé."
 _Given = ParamSpec("_Given")
 
@@ -43,10 +47,33 @@ def opened(settings: Settings) -> None:
 def _held(code: str) -> Held | None:
     # « - » : the code is read from the input, so that it stays out of the shell's history.
     text = sys.stdin.readline() if code == "-" else code
+    if _REFERENCE.fullmatch(text.strip()):  # given by `cap data find` to who holds the key anyway
+        return current().held(text.strip())
     try:
         return current().find(text)
     except TooManyTries:
         return None
+
+
+@_told
+def find_data(sought: str) -> int:
+    """Show what holds a name, an e-mail address or a telephone number, each with the reference it is opened by."""
+    text = sys.stdin.readline() if sought == "-" else sought
+    found = current().search(text.strip())
+    if not found:
+        print("Rien de conservé ne correspond.", file=sys.stderr)
+        return 1
+    for consent in found:
+        usage = current().usages[consent.purpose]
+        print(f"Référence : {consent.id}\nPour : {usage.titre}")
+        _answers(usage, consent)
+    return 0
+
+
+def _answers(usage: Usage, consent: Consent) -> None:
+    for question in usage.champs:
+        print(f"{question.libelle} : {consent.answers.get(question.id, '(non précisé)')}")
+    print(f"Conservé jusqu'au : {consent.ends_on.isoformat()}\n")
 
 
 @_told
@@ -64,10 +91,14 @@ def export_data(code: str) -> int:
 def erase_data(code: str) -> int:
     """Erase what is kept under a code."""
     held = _held(code)
-    if held is None or not current().erase(held.id):
+    done = current().erase(held.id) if held is not None else None
+    if done is None or not done.known:
         print(_NOT_FOUND, file=sys.stderr)
         return 1
-    print("C'est effacé.")
+    print("C'est effacé." + (" Le service va être prié d'effacer ce qu'il a reçu." if done.service_told else ""))
+    if current().unwiped:
+        print("Le fichier de la base n'a pas pu être réécrit : lancez « cap data purge ».", file=sys.stderr)
+        return 1
     return 0
 
 
@@ -85,9 +116,7 @@ def list_people(usage_id: str, academie: str | None) -> int:
     usage = current().usages[usage_id]
     people = current().of(usage_id, academie)
     for person in people:
-        for question in usage.champs:
-            print(f"{question.libelle} : {person.answers.get(question.id, '(non précisé)')}")
-        print(f"Conservé jusqu'au : {person.ends_on.isoformat()}\n")
+        _answers(usage, person)
     print(f"{len(people)} inscription{'s' if len(people) > 1 else ''}.")
     return 0
 

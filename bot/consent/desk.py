@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import threading
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.consent.search import holds
 from bot.consent.usages import Usages
 from bot.privacy.codes import canonical, new_code
 from bot.privacy.keys import derived, keyed_hash
 from bot.storage.database import Database
-from bot.storage.repositories import Consent, Count, new_id
+from bot.storage.errors import StorageError
+from bot.storage.records import Consent, Count, new_id
 from bot.storage.unit_of_work import UnitOfWork
 
+logger = logging.getLogger(__name__)
 CALLBACK = "rappel"
 RECORDED, WAITING = "enregistree", "en_attente"
 # Of 2^77 codes nobody guesses one; this keeps a program from trying, without noting who tries.
@@ -37,6 +41,15 @@ class Held:
     state: str
     until: dt.date
     service: str | None
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What became of a record that was to be corrected or erased."""
+
+    known: bool
+    service_told: bool = False
+    """Whether its service, which may have received it, is to be told (RGPD, art. 19)."""
 
 
 class Desk:
@@ -70,6 +83,8 @@ class Desk:
         self.tried: dict[str, int] = {}
         """Deliveries that waited when this process last looked, and how often they had been tried."""
         self._tries: deque[float] = deque(maxlen=_TRIES_A_MINUTE)
+        self.unwiped = False
+        """Whether something was erased whose bytes are still to be cleared from the files."""
         self._upgraded = False
         self._lock = threading.Lock()
 
@@ -132,29 +147,58 @@ class Desk:
         service = delivery.service if delivery else None
         return Held(consent.id, consent.purpose, consent.answers, state, consent.ends_on, service)
 
-    def correct(self, record: str, answers: Mapping[str, str]) -> bool:
-        """Replace the answers of a record. False if it is no longer kept."""
+    def correct(self, record: str, answers: Mapping[str, str]) -> Changed:
+        """Replace the answers of a record; a service that may have the former ones receives the new."""
         with self.ready().unit_of_work() as work:
             known = work.consents.correct(record, answers)
+            delivery = work.deliveries.of(record)
+            if delivery is not None and delivery.may_have_left:
+                work.deliveries.correct(delivery)
             work.commit()
-        return known
+        return Changed(known, delivery is not None and delivery.service_may_know)
 
-    def erase(self, record: str) -> bool:
-        """Erase a record so that no byte of it is left in the database's files. False if it was not kept."""
+    def erase(self, record: str) -> Changed:
+        """Erase a record so that no byte of it is left in the database's files; its service is told to do so too."""
         with self.ready().unit_of_work() as work:
+            consent, delivery = work.consents.get(record), work.deliveries.of(record)
+            told = consent is not None and delivery is not None and delivery.service_may_know
             known = work.consents.delete(record)
+            if told and consent is not None and delivery is not None:
+                work.withdrawals.add(delivery, consent.academie)
             work.commit()
-        self.database.wipe()
-        return known
+        self._clear()
+        return Changed(known, told)
+
+    def _clear(self) -> None:
+        """Clear the bytes of what was erased. When others are in the way, it is erased all the same; see `wipe`."""
+        self.unwiped = True
+        try:
+            self.wipe()
+        except StorageError as failure:
+            logger.error("what was erased is still to be cleared: %s", type(failure).__name__)
+
+    def wipe(self) -> None:
+        """Clear the bytes of what was erased from the database's files. Raises StorageError if it cannot, yet."""
+        self.ready().wipe()
+        self.unwiped = False
 
     def purge(self) -> int:
-        """Erase every record whose last day is past; returns how many."""
+        """Erase every record whose last day is past; returns how many.
+
+        The files are cleared even if nothing ended: what another process erased may have left its bytes.
+        """
         with self.ready().unit_of_work() as work:
             ended = work.consents.delete_ended(self.today())
             work.commit()
-        if ended:
-            self.database.wipe()
+        self.unwiped = True
+        self.wipe()
         return ended
+
+    def search(self, sought: str) -> list[Consent]:
+        """The records that hold a name, an address or a telephone number, for who lost their code (see `holds`)."""
+        with self.ready().unit_of_work() as work:
+            every = [consent for usage in self.usages.usages for consent in work.consents.of(usage)]
+        return [c for c in every if c.ends_on >= self.today() and holds(c.answers, sought)]
 
     def of(self, usage_id: str, academie: str | None = None) -> list[Consent]:
         """The records of one use, for who must act on them; those whose last day is past are left out."""

@@ -1,6 +1,7 @@
 """Handing call-back requests over to the service they were left for, by e-mail: retried, never lost, never doubled.
 
-A request is claimed before it is sent, so that of several processes one sends it. Its Message-ID is drawn from
+A service that may have a request is told what becomes of it: corrected, or taken back (RGPD, art. 19). A request is
+claimed before it is sent, so that of several processes one sends it. Its Message-ID is drawn from
 its own id: should the connection break after the server took it, the second copy is known as the same message.
 """
 
@@ -12,22 +13,21 @@ import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
 from email.message import EmailMessage
-from email.utils import make_msgid
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from bot.consent.desk import CALLBACK, Desk
-from bot.consent.speech import day
-from bot.consent.usages import Usage
+from bot.consent.letters import request_letter, withdrawal_letter
 from bot.orientation.contacts import within
 from bot.orientation.directory import Directory
-from bot.storage.repositories import Consent, Delivery
+from bot.storage.records import Delivery, Withdrawal
 
 logger = logging.getLogger(__name__)
 # Tried once a minute: a mail server may be away for a long week-end.
 MOST_ATTEMPTS = 5_000
 _TIMEOUT = 20.0  # seconds
 _REFUSED_FOR_GOOD = 500
+Send = Callable[[EmailMessage], None]
 
 
 def address_of(directory: Directory, service_id: str, academie: str | None) -> str | None:
@@ -64,33 +64,20 @@ class Mailer:
             server.send_message(message)
 
 
-def letter(consent: Consent, delivery: Delivery, usage: Usage, to: str, sender: str) -> EmailMessage:
-    """What the service receives: the answers, and until when they are kept; no precise time, no conversation."""
-    message = EmailMessage()
-    message["From"], message["To"] = sender, to
-    message["Subject"] = "Demande de rappel (Cap Soutien)"
-    domain = sender.rpartition("@")[2]
-    message["Message-ID"] = f"<{delivery.id}@{domain}>" if domain else make_msgid()
-    lines = [f"{q.libelle} : {consent.answers.get(q.id, 'non précisé')}" for q in usage.champs]
-    message.set_content(
-        "Bonjour,\n\nUn personnel de direction souhaite que votre service prenne contact. "
-        "Cette personne a donné son accord explicite pour que ces lignes, et elles seules, vous soient transmises :\n\n"
-        + "\n".join(lines)
-        + f"\n\nMerci de les effacer une fois le contact pris, et au plus tard le {day(consent.ends_on)}.\n"
-        "Ce message est automatique ; Cap Soutien ne connaît ni le motif de la demande, ni son auteur.\n"
-    )
-    return message
-
-
-def hand_over(desk: Desk, directory: Directory, send: Callable[[EmailMessage], None], sender: str) -> int:
+def hand_over(desk: Desk, directory: Directory, send: Send, sender: str) -> int:
     """Send what waits; returns how many left. What fails stays, and is tried again. Raises StorageError."""
     with desk.ready().unit_of_work() as work:
-        waiting = work.deliveries.waiting()
+        deliveries, withdrawals = work.deliveries.waiting(), work.withdrawals.waiting()
     # What was tried since this process last looked may be leaving at this very moment, from another one: it is
     # left until the next round.
-    free = [delivery for delivery in waiting if delivery.attempts in (0, desk.tried.get(delivery.id))]
-    desk.tried = {delivery.id: delivery.attempts for delivery in waiting}
-    return sum(_one(desk, directory, send, sender, delivery) for delivery in free)
+    waiting: list[Delivery | Withdrawal] = [*deliveries, *withdrawals]
+    free = {one.id for one in waiting if one.attempts in (0, desk.tried.get(one.id))}
+    desk.tried = {one.id: one.attempts for one in waiting}
+    sent = sum(_delivered(desk, directory, send, sender, one) for one in deliveries if one.id in free)
+    taken_back = sum(_taken_back(desk, directory, send, sender, one) for one in withdrawals if one.id in free)
+    if taken_back:
+        desk.wipe()
+    return sent + taken_back
 
 
 def _refusal(failure: Exception) -> int:
@@ -100,9 +87,7 @@ def _refusal(failure: Exception) -> int:
     return failure.smtp_code if isinstance(failure, smtplib.SMTPDataError) else 0
 
 
-def _one(
-    desk: Desk, directory: Directory, send: Callable[[EmailMessage], None], sender: str, delivery: Delivery
-) -> bool:
+def _delivered(desk: Desk, directory: Directory, send: Send, sender: str, delivery: Delivery) -> bool:
     with desk.ready().unit_of_work() as work:
         mine = work.deliveries.claim(delivery.id, delivery.attempts)
         consent = work.consents.get(delivery.consent_id)
@@ -111,15 +96,8 @@ def _one(
         return False
     desk.tried[delivery.id] = delivery.attempts + 1
     to = address_of(directory, delivery.service, consent.academie)
-    sent, final = False, delivery.attempts + 1 >= MOST_ATTEMPTS or to is None
-    if to is not None:
-        try:
-            send(letter(consent, delivery, desk.usages[CALLBACK], to, sender))
-            sent = True
-        except (OSError, smtplib.SMTPException) as failure:
-            code = _refusal(failure)
-            final = final or code >= _REFUSED_FOR_GOOD
-            logger.warning("a delivery could not leave: %s %d", type(failure).__name__, code)
+    letter = request_letter(consent, delivery, desk.usages[CALLBACK], to, sender) if to else None
+    sent, final = _sent(send, letter, delivery.attempts + 1)
     with desk.ready().unit_of_work() as work:
         if sent:
             work.deliveries.done(delivery.id)
@@ -127,3 +105,33 @@ def _one(
             work.deliveries.failed(delivery.id, final)
         work.commit()
     return sent
+
+
+def _taken_back(desk: Desk, directory: Directory, send: Send, sender: str, withdrawal: Withdrawal) -> bool:
+    with desk.ready().unit_of_work() as work:
+        mine = work.withdrawals.claim(withdrawal)
+        work.commit()
+    if not mine:
+        return False
+    desk.tried[withdrawal.id] = withdrawal.attempts + 1
+    to = address_of(directory, withdrawal.service, withdrawal.academie)
+    letter = withdrawal_letter(withdrawal.id, withdrawal.follows, to, sender) if to else None
+    sent, final = _sent(send, letter, withdrawal.attempts + 1)
+    if sent or final:
+        with desk.ready().unit_of_work() as work:
+            work.withdrawals.delete(withdrawal.id)
+            work.commit()
+    return sent
+
+
+def _sent(send: Send, letter: EmailMessage | None, attempts: int) -> tuple[bool, bool]:
+    """Whether a letter left, and, if not, whether it never will."""
+    if letter is None:
+        return False, True
+    try:
+        send(letter)
+    except (OSError, smtplib.SMTPException) as failure:
+        code = _refusal(failure)
+        logger.warning("a letter could not leave: %s %d", type(failure).__name__, code)
+        return False, code >= _REFUSED_FOR_GOOD or attempts >= MOST_ATTEMPTS
+    return True, True

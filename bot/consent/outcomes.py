@@ -56,11 +56,10 @@ GONE = Reply(
     (),
     {"kind": "consentement"},
 )
-ERASED = Reply(
-    "C'est effacé, définitivement : ce que vous aviez laissé n'existe plus, et le code ne sert plus à rien.",
-    (),
-    {"kind": "consentement"},
-)
+_ERASED = "C'est effacé, définitivement : ce que vous aviez laissé n'existe plus, et le code ne sert plus à rien."
+_ERASED_THERE = " Le service, qui a peut-être déjà reçu votre demande, va être prié de l'effacer aussi."
+_CORRECTED = "C'est corrigé. Votre code et la date de fin ne changent pas."
+_CORRECTED_THERE = " Le service, qui a peut-être déjà reçu votre demande, va recevoir la nouvelle."
 NO_SERVICE = Reply(
     "Je ne sais plus de quel service il s'agit. Dites-moi ce qui se passe, et je vous redonnerai la bonne porte.",
     (),
@@ -71,6 +70,16 @@ FAILED = Reply(
     (Button("Réessayer", f"/{OPEN}"),),
     {"kind": "erreur"},
 )
+
+
+def erased(*, service_told: bool) -> Reply:
+    """Nothing is left here; the service that may have a copy is told, if there is one."""
+    return Reply(_ERASED + (_ERASED_THERE if service_told else ""), (), {"kind": "consentement"})
+
+
+def corrected(*, service_told: bool) -> Reply:
+    """The new answers replace the former ones, here and at the service that may have them."""
+    return Reply(_CORRECTED + (_CORRECTED_THERE if service_told else ""), (), {"kind": "consentement"})
 
 
 def held(usage: Usage, answers: Mapping[str, str], state: str, until: dt.date, names: Names) -> Reply:

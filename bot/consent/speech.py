@@ -165,7 +165,6 @@ STILL_UNCLEAR = Reply(
     (Button("Oui, enregistrer", "/affirmer"), Button("Non, ne rien garder", "/nier")),
     {"kind": "formulaire"},
 )
-CORRECTED = Reply("C'est corrigé. Votre code et la date de fin ne changent pas.", (), {"kind": "consentement"})
 
 
 def waiting(request: Request, usage: Usage | None, academies: Names) -> Reply | None:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from bot.storage.repositories import Count
+from bot.storage.records import Count
 
 LEAST_SHOWN = 5
 _UNKNOWN = "inconnue"

@@ -1,13 +1,11 @@
-"""Reading and writing the three tables inside one unit of work. Every method raises StorageError on failure."""
+"""Reading and writing the tables inside one unit of work. Every method raises StorageError on failure."""
 # mypy: disable-error-code="import-untyped"
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
@@ -16,52 +14,11 @@ from sqlalchemy.engine import Connection
 
 from bot.privacy.keys import Box
 from bot.storage.errors import translated
-from bot.storage.tables import ConsentRow, CountRow, DeliveryRow
+from bot.storage.records import DONE, IMPOSSIBLE, WAITING, Consent, Count, Delivery, Withdrawal, new_id
+from bot.storage.tables import ConsentRow, CountRow, DeliveryRow, WithdrawalRow
 
-WAITING, DONE, IMPOSSIBLE = "en_attente", "transmise", "impossible"
 _BLOCK = 256
 _INSERTS = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
-
-
-@dataclass(frozen=True)
-class Consent:
-    """A person's yes. The answers stay out of its repr, hence out of logs."""
-
-    id: str
-    purpose: str
-    wording: str
-    granted_on: dt.date
-    ends_on: dt.date
-    academie: str | None
-    state: str
-    answers: Mapping[str, str] = field(repr=False)
-
-
-@dataclass(frozen=True)
-class Delivery:
-    """What has to reach a service, and how many times it was tried."""
-
-    id: str
-    consent_id: str
-    service: str
-    state: str
-    attempts: int
-
-
-@dataclass(frozen=True)
-class Count:
-    """How many times a need led to a service, in one ISO week ("2026-W47") and one académie."""
-
-    week: str
-    academie: str
-    need: str
-    service: str
-    number: int
-
-
-def new_id() -> str:
-    """A record's name: 128 random bits, in hex."""
-    return secrets.token_hex(16)
 
 
 class _Repository:
@@ -143,12 +100,16 @@ class Consents(_Repository):
 class Deliveries(_Repository):
     """What has to reach a service, once."""
 
-    def add(self, consent_id: str, service: str) -> str:
+    def add(self, consent_id: str, service: str, follows: str | None = None) -> str:
         """Note a delivery to make; returns its id."""
-        name = new_id()
-        values = {"id": name, "consent_id": consent_id, "service": service, "state": WAITING, "attempts": 0}
-        self._changed(insert(DeliveryRow).values(values))
-        return name
+        delivery = Delivery(new_id(), consent_id, service, WAITING, 0, follows)
+        self._changed(insert(DeliveryRow).values(vars(delivery)))
+        return delivery.id
+
+    def correct(self, delivery: Delivery) -> str:
+        """Put in the place of a delivery whose letter may have left one that corrects it; returns its id."""
+        self._changed(delete(DeliveryRow).where(DeliveryRow.id == delivery.id))
+        return self.add(delivery.consent_id, delivery.service, delivery.first)
 
     def waiting(self) -> list[Delivery]:
         """The deliveries to make, those least tried first."""
@@ -179,6 +140,29 @@ class Deliveries(_Repository):
         """The delivery of a consent, or None."""
         rows = self._rows(select(DeliveryRow).where(DeliveryRow.consent_id == consent_id))
         return Delivery(**rows[0]._mapping) if rows else None
+
+
+class Withdrawals(_Repository):
+    """The letters to take back, each once."""
+
+    def add(self, delivery: Delivery, academie: str | None) -> None:
+        """Note that a delivery's letter is to be taken back."""
+        withdrawal = Withdrawal(new_id(), delivery.first, delivery.service, academie, 0)
+        self._changed(insert(WithdrawalRow).values(vars(withdrawal)))
+
+    def waiting(self) -> list[Withdrawal]:
+        """The letters to take back, those least tried first."""
+        rows = self._rows(select(WithdrawalRow).order_by(WithdrawalRow.attempts, WithdrawalRow.id))
+        return [Withdrawal(**row._mapping) for row in rows]
+
+    def claim(self, withdrawal: Withdrawal) -> bool:
+        """Take one, as it was read, and count one more attempt. False if another took it since (see `Deliveries`)."""
+        as_read = (WithdrawalRow.id == withdrawal.id, WithdrawalRow.attempts == withdrawal.attempts)
+        return self._changed(update(WithdrawalRow).where(*as_read).values(attempts=withdrawal.attempts + 1)) == 1
+
+    def delete(self, withdrawal_id: str) -> None:
+        """It has left, or never will."""
+        self._changed(delete(WithdrawalRow).where(WithdrawalRow.id == withdrawal_id))
 
 
 class Counts(_Repository):

@@ -49,6 +49,21 @@ class DeliveryRow:
     service: str = Column(String(40), nullable=False)
     state: str = Column(String(20), nullable=False)
     attempts: int = Column(Integer, nullable=False)
+    follows: str | None = Column(String(32))
+    """The first delivery of the same request, when this one corrects it."""
+
+
+@_tables.mapped
+class WithdrawalRow:
+    """A letter to take back, once its consent is gone: which one, and to whom it went. Nothing of the person."""
+
+    __tablename__ = "withdrawals"
+
+    id: str = Column(String(32), primary_key=True)
+    follows: str = Column(String(32), nullable=False)
+    service: str = Column(String(40), nullable=False)
+    academie: str | None = Column(String(40))
+    attempts: int = Column(Integer, nullable=False)
 
 
 @_tables.mapped

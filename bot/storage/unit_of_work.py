@@ -9,17 +9,18 @@ from sqlalchemy.engine import Connection, Engine
 
 from bot.privacy.keys import Box
 from bot.storage.errors import translated
-from bot.storage.repositories import Consents, Counts, Deliveries
+from bot.storage.repositories import Consents, Counts, Deliveries, Withdrawals
 
 
 class UnitOfWork:
-    """The three tables inside one transaction, rolled back at the end of `with` unless `commit` was called.
+    """The tables inside one transaction, rolled back at the end of `with` unless `commit` was called.
 
     Raises StorageError. Keep it short: on SQLite nobody else writes meanwhile.
     """
 
     consents: Consents
     deliveries: Deliveries
+    withdrawals: Withdrawals
     counts: Counts
     _connection: Connection
 
@@ -32,6 +33,7 @@ class UnitOfWork:
             self._connection = self._engine.connect()
         self.consents = Consents(self._connection, self._box)
         self.deliveries = Deliveries(self._connection)
+        self.withdrawals = Withdrawals(self._connection)
         self.counts = Counts(self._connection)
         return self
 

@@ -83,8 +83,10 @@ class Upkeep:
             raise
 
     async def purge(self) -> None:
-        """Once a day, erase what has reached its last day."""
+        """Once a day, erase what has reached its last day; sooner, clear what an erasure could not."""
         today = current().today()
+        if current().unwiped:
+            await self._apart(lambda: current().wipe())
         if self._purged_on != today:
             await self._apart(lambda: current().purge())
             self._purged_on = today

@@ -20,7 +20,7 @@ from bot.consent import desk as consent_desk
 from bot.consent import statistics
 from bot.consent.statistics import Tally, shown, week
 from bot.privacy.keys import Box, conversation_keys, derived
-from bot.storage.repositories import Count
+from bot.storage.records import Count
 from tests.privacy.running import SECRET, Running
 from tests.privacy.servers import Clock, There, desk_in, sign_up
 from tests.privacy.traces import Canary, scan

@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Mapping
 
-from bot.storage.repositories import Consent, new_id
+from bot.storage.records import Consent, new_id
 
 DAY = dt.date(2026, 11, 22)
 ANSWERS = {"besoin": "Élève harcelé", "souhait": "être rappelée le matin"}

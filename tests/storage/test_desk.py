@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot import datafiles
-from bot.consent.desk import CALLBACK, RECORDED, WAITING, Desk, Held, TooManyTries, as_export
+from bot.consent.desk import CALLBACK, RECORDED, WAITING, Changed, Desk, Held, TooManyTries, as_export
 from bot.consent.secret import secret_of
 from bot.privacy.codes import canonical, new_code
 from bot.privacy.keys import Box
@@ -86,13 +86,13 @@ def test_a_call_back_waits_for_its_service(desk: Desk) -> None:
 
 def test_a_correction_changes_the_answers_and_nothing_else(desk: Desk) -> None:
     record, code, until = desk.record(MENTORING, ANSWERS, academie="strasbourg", service=None)
-    assert desk.correct(record, {**ANSWERS, "nom": "Anne", "academie": "lyon"})
+    assert desk.correct(record, {**ANSWERS, "nom": "Anne", "academie": "lyon"}) == Changed(known=True)
     assert desk.find(code) == Held(
         record, MENTORING, {**ANSWERS, "nom": "Anne", "academie": "lyon"}, RECORDED, until, None
     )
     assert [each.id for each in desk.of(MENTORING, "lyon")] == [record]
     assert desk.of(MENTORING, "strasbourg") == []
-    assert not desk.correct("f" * 32, ANSWERS)
+    assert desk.correct("f" * 32, ANSWERS) == Changed(known=False)
 
 
 def test_wrong_ended_and_unknown_codes_give_nothing_alike(desk: Desk, world: World) -> None:
@@ -114,7 +114,7 @@ def test_a_purge_erases_what_has_ended(desk: Desk, world: World, database_url: s
     assert (desk.purge(), desk.purge()) == (1, 0)
     held = on_disk(database_url)
     assert kept.encode() in held and gone.encode() not in held
-    assert desk.find(other) is not None and not desk.erase(gone)
+    assert desk.find(other) is not None and not desk.erase(gone).known
 
 
 def test_only_the_hash_of_a_code_is_on_disk(desk: Desk, database_url: str) -> None:
@@ -146,12 +146,55 @@ def test_after_erasing_no_byte_is_left(desk: Desk, database_url: str) -> None:
     assert all(each in before for each in traces)
     sealed = sealed_answers(database_url, record)
     assert sealed in before or not database_url.startswith("sqlite")
-    assert desk.erase(record)
+    assert desk.erase(record) == Changed(known=True)
     after = on_disk(database_url)
     assert [each for each in (*traces, sealed) if each in after] == []
     assert other.encode() in after
     assert desk.find(code) is None and desk.find(other_code) is not None
-    assert not desk.erase(record)
+    assert not desk.erase(record).known
+
+
+def test_what_could_not_be_cleared_is_cleared_later(tmp_path: Path, on_sqlite: Desk) -> None:
+    record, code, _ = on_sqlite.record(CALLBACK, ANSWERS, academie="canarias", service="pae")
+    file = sqlite_file(tmp_path)
+    reader = sqlite3.connect(file, isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM consents").fetchone()  # holds the journal as it was
+    assert on_sqlite.erase(record) == Changed(known=True)  # the person is told so: it is gone from the tables
+    assert on_sqlite.unwiped and on_sqlite.find(code) is None
+    reader.close()
+    on_sqlite.purge()
+    assert not on_sqlite.unwiped
+    assert record.encode() not in on_disk(sqlite_url(tmp_path))
+
+
+LOST = {
+    "nom": "Zoé Le Goff",
+    "joindre": "06 12 34 56 78, ou zoe.le-goff@exemple.fr",
+}
+
+
+@pytest.mark.parametrize(
+    "sought", ["zoe le goff", "LE GOFF Zoé", "+33 6 12 34 56 78", "0612345678", "Zoe.Le-Goff@exemple.fr"]
+)
+def test_who_lost_their_code_is_found_again(sought: str, on_sqlite: Desk) -> None:
+    on_sqlite.record(CALLBACK, ANSWERS, academie="strasbourg", service="pae")
+    record, _, _ = on_sqlite.record(CALLBACK, LOST, academie="strasbourg", service="pae")
+    assert [each.id for each in on_sqlite.search(sought)] == [record]
+
+
+@pytest.mark.parametrize(
+    "sought", ["", "Z", "Le Goff", "Zoé", "34 56 78", "goff@exemple.fr", "exemple.fr", "strasbourg"]
+)
+def test_nobody_else_is_shown_with_them(sought: str, on_sqlite: Desk) -> None:
+    on_sqlite.record(CALLBACK, LOST, academie="strasbourg", service="pae")
+    assert on_sqlite.search(sought) == []
+
+
+def test_what_has_ended_is_not_found_again(on_sqlite: Desk, world: World) -> None:
+    _, _, until = on_sqlite.record(CALLBACK, LOST, academie="strasbourg", service="pae")
+    world.day = until + dt.timedelta(days=1)
+    assert on_sqlite.search("Zoé Le Goff") == []
 
 
 def sealed_answers(url: str, record: str) -> bytes:

@@ -16,8 +16,9 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from bot import datafiles
-from bot.consent.desk import CALLBACK, Desk
+from bot.consent.desk import CALLBACK, Changed, Desk
 from bot.consent.handover import MOST_ATTEMPTS, Mailer, address_of, hand_over
+from tests.storage.conftest import on_disk
 from tests.storage.test_desk import DAY, World, desk_over
 
 SENDER = "cap-soutien@ac-strasbourg.fr"
@@ -135,6 +136,71 @@ def test_what_is_over_never_leaves(desk: Desk, opened: Post, world: World) -> No
     world.day = DAY + dt.timedelta(days=31)
     assert go(desk, opened) == 0
     assert opened.came == []
+
+
+def reference(letter: EmailMessage) -> str:
+    return str(letter.get_content()).rpartition("Référence : ")[2].strip()
+
+
+def test_a_service_that_has_a_request_receives_its_correction(desk: Desk, opened: Post) -> None:
+    record, code, _ = desk.record(CALLBACK, ANSWERS, academie="strasbourg", service="pae")
+    assert desk.correct(record, {**ANSWERS, "nom": "Inès"}) == Changed(known=True)  # nothing has left yet
+    assert go(desk, opened) == 1
+    assert desk.correct(record, {**ANSWERS, "joindre": "ines@exemple.fr"}) == Changed(known=True, service_told=True)
+    assert desk.correct(record, {**ANSWERS, "joindre": "lina@exemple.fr"}) == Changed(known=True, service_told=True)
+    assert state(desk, code) == "en_attente"
+    assert (go(desk, opened), go(desk, opened)) == (1, 0)
+    assert desk.correct(record, ANSWERS).service_told and go(desk, opened) == 1
+    first, second, third = opened.came
+    assert "Nom : Inès" in first.get_content() and "In-Reply-To" not in first
+    assert "lina@exemple.fr" in second.get_content() and "ines@exemple.fr" not in str(second.get_content())
+    assert "06 12 34 56 78" in third.get_content()
+    assert second["Subject"] == "Demande de rappel corrigée (Cap Soutien)"
+    assert second["In-Reply-To"] == third["References"] == first["Message-ID"]
+    assert len({str(letter["Message-ID"]) for letter in opened.came}) == 3
+    assert len({reference(letter) for letter in opened.came}) == 1 and reference(first)
+    assert state(desk, code) == "transmise"
+
+
+def test_a_service_that_has_a_request_is_asked_to_erase_it(desk: Desk, opened: Post, database_url: str) -> None:
+    record, _, _ = desk.record(CALLBACK, ANSWERS, academie="strasbourg", service="pae")
+    assert go(desk, opened) == 1
+    assert desk.erase(record) == Changed(known=True, service_told=True)
+    assert (go(desk, opened), go(desk, opened)) == (1, 0)
+    first, second = opened.came
+    assert (second["To"], second["Subject"]) == (PAE, "Demande de rappel retirée (Cap Soutien)")
+    assert second["References"] == first["Message-ID"] and reference(second) == reference(first)
+    assert not any(answer in str(second.get_content()) for answer in ANSWERS.values())
+    assert str(first["Message-ID"])[1:33].encode() not in on_disk(database_url)
+
+
+def test_a_correction_that_has_not_left_is_taken_back_with_what_it_corrects(desk: Desk, opened: Post) -> None:
+    record, _, _ = desk.record(CALLBACK, ANSWERS, academie="strasbourg", service="pae")
+    assert go(desk, opened) == 1
+    desk.correct(record, {**ANSWERS, "nom": "Inès"})
+    assert desk.erase(record).service_told
+    assert go(desk, opened) == 1
+    assert [str(letter["Subject"]) for letter in opened.came][1:] == ["Demande de rappel retirée (Cap Soutien)"]
+
+
+def test_a_letter_to_take_back_is_tried_again_then_given_up(desk: Desk, opened: Post) -> None:
+    for answer in ("451 come back later", "550 no such mailbox"):
+        record, _, _ = desk.record(CALLBACK, ANSWERS, academie="strasbourg", service="pae")
+        assert go(desk, opened) == 1
+        desk.erase(record)
+        opened.rcpt = answer
+        assert go(desk, opened) == 0
+        opened.rcpt = "250 OK"
+        assert go(desk, opened) == int(answer.startswith("4"))
+
+
+def test_nobody_is_told_of_what_never_left(desk: Desk, opened: Post) -> None:
+    record, _, _ = desk.record(CALLBACK, ANSWERS, academie="strasbourg", service="pae")
+    opened.rcpt = "550 no such mailbox"
+    assert go(desk, opened) == 0
+    assert desk.correct(record, {**ANSWERS, "nom": "Inès"}) == desk.erase(record) == Changed(known=True)
+    opened.rcpt = "250 OK"
+    assert (go(desk, opened), opened.came) == (0, [])
 
 
 def test_a_closed_door_is_tried_again_and_the_letter_comes_once(desk: Desk, post: Post) -> None:

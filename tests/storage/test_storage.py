@@ -12,7 +12,7 @@ from dataclasses import replace
 import pytest
 
 from bot.storage.database import Database, StorageError
-from bot.storage.repositories import Consent, Count, Delivery
+from bot.storage.records import Consent, Count, Delivery
 from tests.storage.samples import ANSWERS, DAY, code_hash, consent
 
 AT_ONCE = 20

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.consent.statistics import LEAST_SHOWN, Shown, Tally, shown, week
-from bot.storage.repositories import Count
+from bot.storage.records import Count
 
 TODAY = dt.date(2027, 1, 13)  # in 2027-W02
 WEEKS = ("2026-W52", "2026-W53", "2027-W01", "2027-W02")

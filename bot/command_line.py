@@ -6,14 +6,28 @@ import argparse
 import os
 import sys
 from collections.abc import Callable
+from typing import Any
 
 from bot import settings as configuration
 
 Command = Callable[[argparse.Namespace], int]
 
 
+class _FrenchHelp(argparse.HelpFormatter):
+    """argparse's layout, its one English word translated."""
+
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, "utilisation : " if prefix is None else prefix)
+
+
 class FrenchParser(argparse.ArgumentParser):
     """argparse, speaking French."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{**options, "add_help": False, "formatter_class": _FrenchHelp})
+        self._positionals.title = "arguments"
+        self._optionals.title = "options"
+        self.add_argument("-h", "--help", action="help", help="montre cette aide")
 
     def error(self, message: str) -> None:  # type: ignore[override]
         self.print_usage(sys.stderr)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.consent.search import holds
+from bot.consent.statistics import week
 from bot.consent.usages import Usages
 from bot.privacy.codes import canonical, new_code
 from bot.privacy.keys import derived, keyed_hash
@@ -22,6 +23,8 @@ from bot.storage.unit_of_work import UnitOfWork
 logger = logging.getLogger(__name__)
 CALLBACK = "rappel"
 RECORDED, WAITING = "enregistree", "en_attente"
+# Two years of weeks: one is compared with the one before.
+COUNTED = dt.timedelta(weeks=104)
 # Of 2^77 codes nobody guesses one; this keeps a program from trying, without noting who tries.
 _TRIES_A_MINUTE = 60
 _MINUTE = 60.0
@@ -183,12 +186,13 @@ class Desk:
         self.unwiped = False
 
     def purge(self) -> int:
-        """Erase every record whose last day is past; returns how many.
+        """Erase every record whose last day is past, returns how many; and the counts of more than two years.
 
         The files are cleared even if nothing ended: what another process erased may have left its bytes.
         """
         with self.ready().unit_of_work() as work:
             ended = work.consents.delete_ended(self.today())
+            work.counts.delete_before(week(self.today() - COUNTED))
             work.commit()
         self.unwiped = True
         self.wipe()

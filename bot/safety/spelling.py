@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from bot.safety.elisions import restored
 from bot.safety.short_forms import GLUED, IN_CONTEXT, ORDINARY, PIECES, SHORT_FORMS, VITAL
 from bot.text import normalise, words
 
@@ -44,6 +45,9 @@ def _spelled(word: str) -> str:
     word = _HARD_C.sub("c", word)
     if word in SHORT_FORMS:
         return SHORT_FORMS[word]
+    elided = restored(word)
+    if elided is not None:
+        return elided
     if len(word) < _SHORTEST_SLIP or word in ORDINARY or word in VITAL:
         return word
     if not word.isalpha():

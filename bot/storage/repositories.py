@@ -181,3 +181,7 @@ class Counts(_Repository):
         """Every count, by week, académie, need and service."""
         order = (CountRow.week, CountRow.academie, CountRow.need, CountRow.service)
         return [Count(**row._mapping) for row in self._rows(select(CountRow).order_by(*order))]
+
+    def delete_before(self, week: str) -> int:
+        """Delete the counts of the weeks before this one; returns how many."""
+        return self._changed(delete(CountRow).where(CountRow.week < week))

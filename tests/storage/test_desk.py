@@ -168,6 +168,16 @@ def test_what_could_not_be_cleared_is_cleared_later(tmp_path: Path, on_sqlite: D
     assert record.encode() not in on_disk(sqlite_url(tmp_path))
 
 
+def test_counts_are_kept_two_years(desk: Desk, world: World) -> None:
+    for week in ("2024-W46", "2024-W47", "2026-W47"):
+        desk.count({(week, "lyon", "besoin_sante", "medecine_prevention"): 7})
+    desk.purge()
+    assert [count.week for count in desk.counts()] == ["2024-W47", "2026-W47"]
+    world.day = DAY + dt.timedelta(weeks=104)
+    desk.purge()
+    assert [count.week for count in desk.counts()] == ["2026-W47"]
+
+
 LOST = {
     "nom": "Zoé Le Goff",
     "joindre": "06 12 34 56 78, ou zoe.le-goff@exemple.fr",

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import argparse
 import json
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -124,3 +127,20 @@ def test_rasa_accepts_the_data() -> None:
         check=False,
     )
     assert ended.returncode == 0, ended.stderr[-2000:]
+
+
+def _parsers(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
+    yield parser
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for sub in action.choices.values():
+                yield from _parsers(sub)
+
+
+def test_every_help_is_in_french() -> None:
+    helps = [parser.format_help() for parser in _parsers(build_parser())]
+    assert len(helps) > 20
+    for text in helps:
+        assert text.startswith("utilisation : cap"), text
+        assert "montre cette aide" in text
+        assert not re.search(r"usage:|show this|positional|optional", text), text

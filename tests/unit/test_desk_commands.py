@@ -104,6 +104,22 @@ def test_a_person_takes_away_then_erases_what_they_left(office: Office) -> None:
         assert office.cap("data", command, code) == (1, "", NOTHING)
 
 
+def test_who_lost_their_code_is_found_shown_and_erased(office: Office) -> None:
+    answers = {"nom": "Hélène Roth", "joindre": "06 12 34 56 78"}
+    record, _, until = office.desk.record(CALLBACK, answers, academie="strasbourg", service="pae")
+    other, _, _ = office.desk.record(CANDIDATES, CANDIDATE, academie="strasbourg", service=None)
+    shown = office.cap("data", "find", "-", said="helene roth\n")
+    assert shown == office.cap("data", "find", "+33 6 12 34 56 78")
+    assert shown[0] == 0 and f"Référence : {record}\n" in shown[1] and until.isoformat() in shown[1]
+    assert other not in shown[1]
+    status, output, _ = office.cap("data", "export", record)
+    assert status == 0 and json.loads(output)["reponses"] == answers
+    assert office.cap("data", "erase", record) == (0, "C'est effacé.\n", "")
+    assert office.ids() == {other}
+    assert office.cap("data", "find", "Hélène Roth") == (1, "", "Rien de conservé ne correspond.\n")
+    assert office.cap("data", "export", record) == (1, "", NOTHING)
+
+
 def test_a_code_of_nothing_touches_nothing(office: Office) -> None:
     record, _, _ = office.desk.record(CANDIDATES, CANDIDATE, academie="strasbourg", service=None)
     assert office.cap("data", "erase", new_code()) == (1, "", NOTHING)

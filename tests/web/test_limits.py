@@ -57,6 +57,7 @@ def test_an_allowed_site_may_embed(strict: StartedServer) -> None:
         ("CAP_PORT", "abc", "CAP_PORT"),
         ("CAP_PORT", "70000", "65535"),
         ("CAP_SESSION_TTL", "-1", "CAP_SESSION_TTL"),
+        ("CAP_SESSION_TTL", "1801", "CAP_SESSION_TTL"),
         ("CAP_RATE_LIMIT", "beaucoup", "CAP_RATE_LIMIT"),
         ("CAP_ALLOWED_ORIGINS", "ac-strasbourg.fr", "https://"),
     ],

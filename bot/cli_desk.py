@@ -36,6 +36,13 @@ def _data_erase(arguments: argparse.Namespace) -> int:
 
 
 @_at_desk
+def _data_correct(arguments: argparse.Namespace) -> int:
+    from bot.desk_commands import correct_data
+
+    return correct_data(arguments.code, arguments.champ, arguments.reponse)
+
+
+@_at_desk
 def _data_find(arguments: argparse.Namespace) -> int:
     from bot.desk_commands import find_data
 
@@ -76,6 +83,7 @@ def add_desk(add: Callable[[str, Command, str], argparse.ArgumentParser]) -> Non
     rights = data.add_subparsers(title="commandes", metavar="COMMANDE", required=True, parser_class=FrenchParser)
     for name, command, summary in (
         ("export", _data_export, "écrit en JSON ce qui est conservé sous un code d'accès"),
+        ("correct", _data_correct, "corrige une réponse conservée sous un code d'accès"),
         ("erase", _data_erase, "efface définitivement ce qui est conservé sous un code d'accès"),
     ):
         right = rights.add_parser(name, help=summary, description=summary)
@@ -83,6 +91,9 @@ def add_desk(add: Callable[[str, Command, str], argparse.ArgumentParser]) -> Non
             "code", metavar="CODE", help="les sept mots, entre guillemets, ou une référence ; « - » pour les saisir"
         )
         right.set_defaults(command=command)
+        if name == "correct":
+            right.add_argument("champ", metavar="CHAMP", help="ce qu'il faut corriger, comme l'écrit « export » (nom…)")
+            right.add_argument("reponse", metavar="RÉPONSE", help="la nouvelle réponse, entre guillemets")
     summary = "retrouve, pour qui a perdu son code, ce qui porte un nom entier, un courriel ou un téléphone"
     find = rights.add_parser("find", help=summary, description=f"{summary[0].upper()}{summary[1:]}.")
     find.add_argument("texte", metavar="TEXTE", help="le nom, le courriel ou le téléphone ; « - » pour le saisir")

@@ -10,10 +10,12 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
 from typing import ParamSpec
 
+from bot.consent import answers
 from bot.consent.desk import Held, TooManyTries, as_export
 from bot.consent.opening import current, desk_of, use
 from bot.consent.statistics import LEAST_SHOWN, shown
 from bot.consent.usages import Usage
+from bot.datafiles import directory
 from bot.settings import Settings
 from bot.storage.errors import StorageError
 from bot.storage.records import Consent
@@ -88,6 +90,33 @@ def export_data(code: str) -> int:
 
 
 @_told
+def correct_data(code: str, name: str, answer: str) -> int:
+    """Replace one answer of what is kept under a code, as the conversation would."""
+    held = _held(code)
+    if held is None:
+        print(_NOT_FOUND, file=sys.stderr)
+        return 1
+    usage = current().usages[held.usage]
+    question = usage.question(name)
+    if question is None:
+        known = ", ".join(q.id for q in usage.champs)
+        print(f"Il n'y a pas de réponse « {name} » pour {usage.titre}. Au choix : {known}.", file=sys.stderr)
+        return 2
+    read = answers.read(question, answer, directory().academie_names())
+    if read is None:
+        print(f"Cette réponse ne convient pas. {question.question}", file=sys.stderr)
+        return 2
+    done = current().correct(held.id, {**held.answers, name: read})
+    if not done.known:
+        print(_NOT_FOUND, file=sys.stderr)
+        return 1
+    print(f"C'est corrigé. {question.libelle} : {read}")
+    if done.service_told:
+        print("Le service, qui a peut-être déjà reçu la demande, va recevoir la nouvelle.")
+    return 0
+
+
+@_told
 def erase_data(code: str) -> int:
     """Erase what is kept under a code."""
     held = _held(code)
@@ -95,7 +124,14 @@ def erase_data(code: str) -> int:
     if done is None or not done.known:
         print(_NOT_FOUND, file=sys.stderr)
         return 1
-    print("C'est effacé." + (" Le service va être prié d'effacer ce qu'il a reçu." if done.service_told else ""))
+    print(
+        "C'est effacé."
+        + (
+            " Le service, qui a peut-être déjà reçu la demande, va être prié de l'effacer aussi."
+            if done.service_told
+            else ""
+        )
+    )
     if current().unwiped:
         print("Le fichier de la base n'a pas pu être réécrit : lancez « cap data purge ».", file=sys.stderr)
         return 1
@@ -132,8 +168,8 @@ def export_people(academie: str | None) -> int:
     writer.writerow(["liste", *ids, "conserve_jusqu_au"])
     for name, persons in people:
         for person in persons:
-            answers = [_inert(person.answers.get(i, "")) for i in ids]
-            writer.writerow([name, *answers, person.ends_on.isoformat()])
+            cells = [_inert(person.answers.get(i, "")) for i in ids]
+            writer.writerow([name, *cells, person.ends_on.isoformat()])
     return 0
 
 

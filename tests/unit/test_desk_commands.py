@@ -104,6 +104,20 @@ def test_a_person_takes_away_then_erases_what_they_left(office: Office) -> None:
         assert office.cap("data", command, code) == (1, "", NOTHING)
 
 
+def test_a_person_corrects_an_answer(office: Office) -> None:
+    answers = {"nom": "Hélène", "joindre": "06 12 34 56 78"}
+    _, code, _ = office.desk.record(CALLBACK, answers, academie="strasbourg", service="pae")
+    done = office.cap("data", "correct", code, "joindre", "c'est le 0711223344")
+    assert done == (0, "C'est corrigé. Contact : 07 11 22 33 44\n", "")
+    status, output, errors = office.cap("data", "correct", code, "joindre", "au bureau")
+    assert (status, output) == (2, "") and "À quel numéro" in errors
+    status, output, errors = office.cap("data", "correct", code, "adresse", "au bureau")
+    assert (status, output) == (2, "") and "nom, joindre, moment" in errors
+    held = office.desk.find(code)
+    assert held is not None and held.answers == {"nom": "Hélène", "joindre": "07 11 22 33 44"}
+    assert office.cap("data", "correct", new_code(), "nom", "Anne") == (1, "", NOTHING)
+
+
 def test_who_lost_their_code_is_found_shown_and_erased(office: Office) -> None:
     answers = {"nom": "Hélène Roth", "joindre": "06 12 34 56 78"}
     record, _, until = office.desk.record(CALLBACK, answers, academie="strasbourg", service="pae")

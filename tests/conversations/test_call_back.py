@@ -51,6 +51,38 @@ def test_a_call_back_reaches_its_service_once(assistant: Assistant, monkeypatch:
     assert "Hirondelle" in sent[0].get_content() and "dors" not in sent[0].get_content()
 
 
+def test_a_service_learns_of_a_correction_and_of_an_erasure(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(current(), "hands_over", True)
+    sent: list[Any] = []
+
+    def go() -> int:
+        return hand_over(current(), datafiles.directory(), sent.append, "cap@exemple.fr")
+
+    talk = Talk(assistant, "strasbourg")
+    talk.say(TIRED)
+    talk.choose("Être rappelé")
+    for answer in ("Mésange", "06 12 34 56 78", "soir"):
+        talk.say(answer)
+    code = next(line.strip("*") for line in talk.say("oui").splitlines() if line.startswith("**"))
+    assert "C’est bien cela" in talk.say(code) and go() == 1
+
+    later = Talk(assistant, "strasbourg")
+    assert "transmise au service" in later.say(code)
+    later.choose("Corriger\u00a0: contact")
+    assert "07 11 22 33 44" in later.say("plutôt le 07 11 22 33 44")
+    assert "va recevoir la nouvelle" in later.say("oui")
+    assert go() == 1 and "07 11 22 33 44" in sent[-1].get_content()
+    assert sent[-1]["In-Reply-To"] == sent[0]["Message-ID"]
+
+    later.say(code)
+    assert "prié de l’effacer aussi" in later.choose("Effacer définitivement")
+    assert go() == 1 and "retirée" in sent[-1]["Subject"]
+    assert "Mésange" not in sent[-1].get_content()
+    assert "Rien ne correspond" in later.say(code)
+
+
 def test_it_is_not_offered_where_nothing_can_be_handed_over(assistant: Assistant) -> None:
     talk = Talk(assistant, "strasbourg")
     talk.say(TIRED)

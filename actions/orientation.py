@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import slots
 from actions.common import Events, entity, gave, intent, remember, say, situation, times, trade, whereabouts
-from actions.urgence import alarm, still_alone
+from actions.urgence import after_alarm
 from bot import datafiles
 from bot.consent.desk import CALLBACK
 from bot.consent.dialogue import OPEN
@@ -21,7 +21,7 @@ from bot.orientation.repair import people, two_needs
 from bot.orientation.situation import Situation
 from bot.orientation.speech import also, another_door, orient, orientation_of, refined
 from bot.reply import Button, Reply
-from bot.safety.wording import SUICIDE, denial
+from bot.safety.wording import denial
 
 SECOND = "second_besoin"
 
@@ -83,8 +83,9 @@ class ActionOrientation(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Recommend, and note what a question could still refine."""
-        if still_alone(tracker):
-            return [*alarm(dispatcher, tracker, SUICIDE), SlotSet(slots.PRECISION, False)]
+        answered = after_alarm(dispatcher, tracker)
+        if answered is not None:
+            return answered
         return oriented(dispatcher, tracker, intent(tracker), entity(tracker, SECOND))
 
 

@@ -9,9 +9,9 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import slots
-from actions.common import Events, intent, remember, say, times
-from bot.safety.aftermath import says_alone
-from bot.safety.wording import DANGER, SUICIDE, call, emergency
+from actions.common import Events, intent, remember, said, say, times
+from bot.safety.aftermath import says_accompanied, says_alone
+from bot.safety.wording import DANGER, SUICIDE, asks_who_is_near, call, company, emergency
 
 
 def alarm(dispatcher: CollectingDispatcher, tracker: Tracker, kind: str) -> Events:
@@ -24,10 +24,17 @@ def alarm(dispatcher: CollectingDispatcher, tracker: Tracker, kind: str) -> Even
     return events
 
 
-def still_alone(tracker: Tracker) -> bool:
-    """Whether the answer to « is somebody near you ? » is that nobody is."""
+def after_alarm(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events | None:
+    """The answer to « is somebody near you ? », whatever else it was taken for; None if it is no such answer."""
+    if tracker.get_slot(slots.URGENCE) != SUICIDE:
+        return None
     text = str(tracker.latest_message.get("text") or "")
-    return tracker.get_slot(slots.URGENCE) == SUICIDE and says_alone(text)
+    if says_alone(text, asked=asks_who_is_near((said(tracker) or [""])[-1])):
+        return [*alarm(dispatcher, tracker, SUICIDE), SlotSet(slots.PRECISION, False)]
+    if says_accompanied(text):
+        say(dispatcher, tracker, company())
+        return [*remember(tracker, "entourage"), SlotSet(slots.PRECISION, False)]
+    return None
 
 
 class ActionUrgence(Action):

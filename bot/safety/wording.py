@@ -7,6 +7,7 @@ table (3114 free and open day and night; 15 Samu, 17 police, 18 pompiers, 112; 1
 from __future__ import annotations
 
 from bot.reply import Button, Reply
+from bot.typography import typeset
 
 SUICIDE = "suicide"
 DANGER = "danger"
@@ -14,6 +15,7 @@ DANGER = "danger"
 _NUMBERS = {SUICIDE: ("3114", "15", "112"), DANGER: ("17", "15", "18", "112", "114")}
 NOT_IN_DANGER = Button("Je ne suis pas en danger", "/nier")
 
+_WHO_IS_NEAR = "Y a-t-il quelqu'un près de vous à qui vous pouvez le dire ?"
 _FIRST = {
     SUICIDE: (
         "Ce que vous écrivez m'inquiète, et je suis un programme : "
@@ -21,7 +23,7 @@ _FIRST = {
         "☎ 3114, numéro national de prévention du suicide : gratuit, confidentiel, 24 h/24, aussi quand on "
         "s'inquiète pour quelqu'un.\n"
         "En danger immédiat : ☎ 15 ou 112.\n"
-        "Y a-t-il quelqu'un près de vous à qui vous pouvez le dire ?"
+        f"{_WHO_IS_NEAR}"
     ),
     DANGER: (
         "Appelez maintenant, une personne doit pouvoir intervenir.\n"
@@ -79,6 +81,11 @@ def emergency(kind: str, *, again: bool = False) -> Reply:
     return Reply(text, (_CALL[kind], NOT_IN_DANGER), {"kind": "urgence", "numeros": numbers(kind)})
 
 
+def asks_who_is_near(text: str) -> bool:
+    """Whether an answer, as it was said, ends with the question « is somebody near you ? »."""
+    return text.endswith(typeset(_WHO_IS_NEAR))
+
+
 def denial(kind: str) -> str:
     """What is said when the person answers that they are not in danger: heard, and the help stays open."""
     return _DENIAL[kind]
@@ -94,6 +101,16 @@ def call(kind: str) -> Reply:
     else:
         text = "Composez le ☎ 17, ou le ☎ 112 depuis n'importe quel téléphone. Sans pouvoir parler : SMS au 114."
     return Reply(text, (NOT_IN_DANGER,), {"kind": "urgence", "numeros": numbers(kind)})
+
+
+def company() -> Reply:
+    """When somebody is near: what to do with them, and the help that answers both."""
+    text = (
+        "Tant mieux, il y a quelqu'un. Dites-lui ce que vous venez de m'écrire, avec ces mots-là, et demandez-lui de "
+        "rester près de vous.\n"
+        "Le ☎ 3114 répond jour et nuit, à vous comme à qui s'inquiète pour vous. En danger immédiat : ☎ 15 ou 112."
+    )
+    return Reply(text, (_CALL[SUICIDE], NOT_IN_DANGER), {"kind": "suite", "numeros": numbers(SUICIDE)})
 
 
 def soft_line(kind: str, *, times: int = 0) -> str:

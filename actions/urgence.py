@@ -29,9 +29,10 @@ def after_alarm(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events | 
     if tracker.get_slot(slots.URGENCE) != SUICIDE:
         return None
     text = str(tracker.latest_message.get("text") or "")
-    if says_alone(text, asked=asks_who_is_near((said(tracker) or [""])[-1])):
+    asked = asks_who_is_near((said(tracker) or [""])[-1])
+    if says_alone(text, asked=asked):
         return [*alarm(dispatcher, tracker, SUICIDE), SlotSet(slots.PRECISION, False)]
-    if says_accompanied(text):
+    if asked and says_accompanied(text):
         say(dispatcher, tracker, company())
         return [*remember(tracker, "entourage"), SlotSet(slots.PRECISION, False)]
     return None

@@ -70,4 +70,4 @@ def vault(settings: Settings) -> Vault:
     from bot.conversations.redis_vault import RedisVault, check_redis
 
     check_redis(settings.redis_url)
-    return RedisVault(settings.redis_url, ttl=settings.session_ttl, most=settings.max_sessions)
+    return RedisVault(settings.redis_url, ttl=settings.session_ttl, most=settings.max_sessions, clock=time.time)

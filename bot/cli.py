@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import resource
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -37,6 +38,8 @@ def _run(arguments: argparse.Namespace) -> int:
 
         return load_assistant(model, settings)
 
+    # A dump of the memory would keep what is written nowhere: keys, tokens, messages being answered.
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     server.run(settings, load, ready)
     return 0
 

@@ -183,14 +183,14 @@ def show_statistics(*, as_json: bool) -> int:
     """What the staff needed, in complete weeks, nothing under five."""
     statistics = shown(current().counts(), current().today())
     if as_json:
-        needs = [dict(zip(("academie", "besoin", "service", "nombre"), row)) for row in statistics.needs]
+        needs = [dict(zip(("academie", "besoin", "service", "nombre_arrondi"), row)) for row in statistics.needs]
         weeks = [dict(zip(("semaine", "academie", "nombre_arrondi"), row)) for row in statistics.weeks]
         print(json.dumps({"besoins": needs, "semaines": weeks}, ensure_ascii=False, indent=2))
         return 0
     if not statistics.needs and not statistics.weeks:
         print(f"Rien à montrer encore : aucun nombre inférieur à {LEAST_SHOWN} n'est affiché, ni la semaine en cours.")
         return 0
-    _table(("académie", "besoin", "service", "nombre"), statistics.needs)
+    _table(("académie", "besoin", "service", "orientations, au moins"), statistics.needs)
     print()
     _table(("semaine", "académie", "orientations, au moins"), statistics.weeks)
     return 0

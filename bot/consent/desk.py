@@ -153,26 +153,27 @@ class Desk:
     def correct(self, record: str, answers: Mapping[str, str]) -> Changed:
         """Replace the answers of a record; a service that may have the former ones receives the new."""
         with self.ready().unit_of_work() as work:
+            delivery = work.deliveries.held(record)
             known = work.consents.correct(record, answers)
-            delivery = work.deliveries.of(record)
-            if delivery is not None and delivery.may_have_left:
+            told = known and delivery is not None and delivery.service_may_know
+            if told and delivery is not None and not delivery.untouched:
                 work.deliveries.correct(delivery)
             work.commit()
-        return Changed(known, delivery is not None and delivery.service_may_know)
+        return Changed(known, told)
 
     def erase(self, record: str) -> Changed:
         """Erase a record so that no byte of it is left in the database's files; its service is told to do so too."""
         with self.ready().unit_of_work() as work:
-            consent, delivery = work.consents.get(record), work.deliveries.of(record)
-            told = consent is not None and delivery is not None and delivery.service_may_know
+            delivery, consent = work.deliveries.held(record), work.consents.get(record)
             known = work.consents.delete(record)
+            told = known and delivery is not None and delivery.service_may_know
             if told and consent is not None and delivery is not None:
                 work.withdrawals.add(delivery, consent.academie)
             work.commit()
-        self._clear()
+        self.clear()
         return Changed(known, told)
 
-    def _clear(self) -> None:
+    def clear(self) -> None:
         """Clear the bytes of what was erased. When others are in the way, it is erased all the same; see `wipe`."""
         self.unwiped = True
         try:
@@ -202,7 +203,7 @@ class Desk:
         """The records that hold a name, an address or a telephone number, for who lost their code (see `holds`)."""
         with self.ready().unit_of_work() as work:
             every = [consent for usage in self.usages.usages for consent in work.consents.of(usage)]
-        return [c for c in every if c.ends_on >= self.today() and holds(c.answers, sought)]
+        return [c for c in every if c.ends_on >= self.today() and holds(self.usages[c.purpose], c.answers, sought)]
 
     def of(self, usage_id: str, academie: str | None = None) -> list[Consent]:
         """The records of one use, for who must act on them; those whose last day is past are left out."""

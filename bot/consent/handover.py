@@ -75,8 +75,6 @@ def hand_over(desk: Desk, directory: Directory, send: Send, sender: str) -> int:
     desk.tried = {one.id: one.attempts for one in waiting}
     sent = sum(_delivered(desk, directory, send, sender, one) for one in deliveries if one.id in free)
     taken_back = sum(_taken_back(desk, directory, send, sender, one) for one in withdrawals if one.id in free)
-    if taken_back:
-        desk.wipe()
     return sent + taken_back
 
 
@@ -121,6 +119,9 @@ def _taken_back(desk: Desk, directory: Directory, send: Send, sender: str, withd
         with desk.ready().unit_of_work() as work:
             work.withdrawals.delete(withdrawal.id)
             work.commit()
+        desk.clear()
+    if final and not sent:  # somebody was told that the service would be: an agent has to do it
+        logger.error("a withdrawal was given up: service %s, reference %s", withdrawal.service, withdrawal.reference)
     return sent
 
 

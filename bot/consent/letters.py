@@ -10,9 +10,8 @@ from email.message import EmailMessage
 
 from bot.consent.speech import day
 from bot.consent.usages import Usage
-from bot.storage.records import Consent, Delivery
+from bot.storage.records import Consent, Delivery, reference
 
-_REFERENCE = 8
 _AUTOMATIC = (
     "Ce message est automatique ; Cap Soutien ne connaît ni le motif de la demande, ni son auteur.\nRéférence : {}\n"
 )
@@ -26,7 +25,7 @@ def request_letter(consent: Consent, delivery: Delivery, usage: Usage, to: str, 
         subject = "Demande de rappel corrigée (Cap Soutien)"
         opening = (
             "La personne qui souhaite que votre service prenne contact a corrigé sa demande. Les lignes ci-dessous "
-            "remplacent celles que vous avez reçues sous la même référence : merci d'effacer celles-ci.\n\n"
+            "remplacent celles que vous avez reçues sous la même référence : merci d'effacer les anciennes.\n\n"
         )
     else:
         subject = "Demande de rappel (Cap Soutien)"
@@ -57,5 +56,5 @@ def _letter(subject: str, text: str, name: str, first: str, to: str, sender: str
     message["Message-ID"] = f"<{name}@{domain}>"
     if first != name:
         message["In-Reply-To"] = message["References"] = f"<{first}@{domain}>"
-    message.set_content(f"Bonjour,\n\n{text}{_AUTOMATIC.format(first[:_REFERENCE])}")
+    message.set_content(f"Bonjour,\n\n{text}{_AUTOMATIC.format(reference(first))}")
     return message

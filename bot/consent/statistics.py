@@ -45,7 +45,10 @@ class Shown:
     """What may be shown: no number under five, and no sum from which one could be drawn."""
 
     needs: list[tuple[str, str, str, int]]
-    """(académie, need, service, number), the greatest first; the others are left out."""
+    """(académie, need, service, number rounded down to a multiple of five), the greatest first.
+
+    Rounded, because two readings a week apart would otherwise tell what that week alone holds.
+    """
     weeks: list[tuple[str, str, int]]
     """(week, académie, number rounded down to a multiple of five), so that no need left out can be worked out."""
 
@@ -61,7 +64,8 @@ def shown(counts: Iterable[Count], today: dt.date) -> Shown:
         weeks[count.week, count.academie] += count.number
     return Shown(
         sorted(
-            ((*key, n) for key, n in needs.items() if n >= LEAST_SHOWN), key=lambda row: (row[0], -row[3], row[1:3])
+            ((*key, n - n % LEAST_SHOWN) for key, n in needs.items() if n >= LEAST_SHOWN),
+            key=lambda row: (row[0], -row[3], row[1:3]),
         ),
         [(*key, n - n % LEAST_SHOWN) for key, n in sorted(weeks.items()) if n >= LEAST_SHOWN],
     )

@@ -20,6 +20,7 @@ from bot.consent.speech import waiting
 from bot.consent.statistics import Tally
 from bot.conversations.conversation import Conversation
 from bot.conversations.in_process import ActionFailed
+from bot.conversations.reading import read
 from bot.conversations.told import former, subject
 from bot.conversations.trackers import OpenTrackers
 from bot.nlu.context import ABOUT, FORMER
@@ -27,8 +28,6 @@ from bot.nlu.danger import DangerDetector
 from bot.nlu.emergencies import JUDGED
 from bot.nlu.memory import remembering
 from bot.nlu.request_policy import REQUEST
-from bot.nlu.tokens import PERSON, PLACE
-from bot.privacy.masking import mask
 from bot.safety.verdict import CERTAIN, POSSIBLE, Verdict
 from bot.safety.wording import emergency, soft_line, soft_numbers
 from bot.text import free
@@ -154,7 +153,7 @@ class Engine:
             message.metadata = {**(message.metadata or {}), ABOUT: subject(before), FORMER: former(before)}
             try:
                 if message.text and not message.text.startswith("/"):
-                    await self._read(message, requested=_asked_for(before) is not None)
+                    await read(self._processor, message, requested=_awaited(before))
                 await self._processor.handle_message(message)
             except (Exception, ActionFailed) as failure:
                 # The text of the failure may hold the person's words: only its kind is logged.
@@ -170,23 +169,6 @@ class Engine:
                 self._count(conversation, after, channel.messages)
                 channel.messages += _reminder(after, channel.messages)
         return channel.messages or [_FAILED]
-
-    async def _read(self, message: UserMessage, *, requested: bool) -> None:
-        """Understand a message before Rasa takes hold of it.
-
-        What identifies is masked: numbers and addresses at once, the names of people as soon as the pipeline, which
-        keeps nothing, has found them. What a request asks for (`requested`: a name, an address) stays as it is.
-        """
-        text = str(message.text)
-        message.text = text if requested else mask(text)
-        parsed = await self._processor.parse_message(message)
-        people = [
-            part for e in parsed["entities"] if e["entity"] == PERSON for part in (e["value"], *e["value"].split())
-        ]
-        parsed["entities"] = [e for e in parsed["entities"] if e["entity"] not in (PERSON, PLACE)]
-        if not requested:
-            message.text = mask(message.text, people)
-        message.parse_data = parsed | {"text": message.text}
 
     def _count(self, conversation: Conversation, tracker: DialogueStateTracker, messages: list[Message]) -> None:
         """Count the orientation given, if one was: a need and a service, of nobody."""
@@ -206,6 +188,12 @@ def _asked_for(tracker: DialogueStateTracker | None) -> dict[str, Any] | None:
     """The request under way, if any: what it asks for (a name, an address) is not masked."""
     slot: dict[str, Any] | None = tracker.get_slot(REQUEST) if tracker is not None else None
     return slot
+
+
+def _awaited(tracker: DialogueStateTracker | None) -> bool:
+    """Whether a request awaits an answer; one that was put aside awaits none."""
+    slot = _asked_for(tracker)
+    return slot is not None and not Request.from_slot(slot).suspended
 
 
 def _reminder(tracker: DialogueStateTracker, messages: list[Message]) -> list[Message]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 
 from redis import Redis as BlockingRedis
@@ -28,12 +27,14 @@ class RedisVault:
         url: redis://host:port/db or unix://path.
         ttl: seconds without a message; Redis itself forgets.
         most: conversations at once.
+        clock: seconds, shared by the processes, for the names alone: Redis counts the idle minutes itself.
     """
 
-    def __init__(self, url: str, *, ttl: int, most: int) -> None:
+    def __init__(self, url: str, *, ttl: int, most: int, clock: Callable[[], float]) -> None:
         self._redis: Redis[bytes] = Redis.from_url(url)
         self._ttl = ttl
         self._most = most
+        self._clock = clock
 
     @asynccontextmanager
     async def locked(self, name: str) -> AsyncIterator[None]:
@@ -54,7 +55,7 @@ class RedisVault:
             for old, _ in await self._redis.zpopmin(_RECENT, surplus):
                 await self._redis.delete(_CONVERSATION + old.decode())
         await self._redis.set(_CONVERSATION + name, sealed, ex=self._ttl)
-        await self._redis.zadd(_RECENT, {name: time.time()})
+        await self._redis.zadd(_RECENT, {name: self._clock()})
 
     async def read(self, name: str) -> bytes | None:
         """See Vault."""
@@ -65,7 +66,7 @@ class RedisVault:
         """See Vault."""
         if not await self._redis.set(_CONVERSATION + name, sealed, ex=self._ttl, xx=True):
             return False
-        await self._redis.zadd(_RECENT, {name: time.time()}, xx=True)
+        await self._redis.zadd(_RECENT, {name: self._clock()}, xx=True)
         return True
 
     async def delete(self, name: str) -> bool:
@@ -76,7 +77,7 @@ class RedisVault:
 
     async def sweep(self) -> int:
         """See Vault: Redis forgets the conversations by itself, their names are forgotten here."""
-        return int(await self._redis.zremrangebyscore(_RECENT, "-inf", time.time() - self._ttl))
+        return int(await self._redis.zremrangebyscore(_RECENT, "-inf", self._clock() - self._ttl))
 
     async def count(self) -> int:
         """See Vault."""

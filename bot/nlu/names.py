@@ -13,6 +13,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot.nlu.first_names import FIRST_NAMES
+from bot.text import strip_accents
+
 _LETTER = r"[^\W\d_]"
 _WORD = re.compile(rf"{_LETTER}+(?:-{_LETTER}+)*")
 _CAPITAL_INSIDE = re.compile(r"(?<=[\w,;:'’] )[A-ZÀ-Ý][a-zà-ÿ]+|(?<=['’])[A-ZÀ-Ý][a-zà-ÿ]+")
@@ -21,10 +24,12 @@ _TITLE = r"m|mr|mme|mlle|melle|dr|monsieur|madame|mademoiselle|docteur"  # with 
 _IS_TITLE = re.compile(rf"(?:{_TITLE}|messieurs|mesdames|ma[iî]tre|professeur)", re.IGNORECASE)
 # « M qui » is a word cut in two more often than a gentleman: his full stop is asked for.
 _INTRODUCED = re.compile(
-    rf"(?<!{_LETTER})(?:m\.|(?!m\s)(?:{_TITLE})\.?|s['’ ]?ap+el+(?:e|ent|ait)|(?:pr[ée])?nom+ée?)"
+    rf"(?<!{_LETTER})(?:m\.|(?!m\s)(?:{_TITLE})\.?|[sm]['’ ]?ap+el+(?:e|ent|ait)|(?:pr[ée])?nom+ée?|(?:pr[ée])?nom\s?:)"
     rf"\s+({_LETTER}{{3,}}(?:-{_LETTER}+)*)(?:\s+({_LETTER}{{3,}}(?:-{_LETTER}+)*))?",
     re.IGNORECASE,
 )
+# First names that are met with a capital for another reason: at the head of a sentence, in « Noël », as an adjective.
+_NOUNS = frozenset(("rose", "violette", "victoire", "max", "said", "romane", "marine", "aline", "prune"))
 _RAREST = 2
 _FAMILIAR = 10
 
@@ -45,7 +50,8 @@ class Vocabulary:
         """The words of `texts`.
 
         Common: written at least twice in small letters, and as often so as with a capital that nothing explains, as
-        some people write the names of others in small letters too. Familiar: with such a capital ten times.
+        some people write the names of others in small letters too; and no first name, though some are common words.
+        Familiar: with such a capital ten times.
         """
         small: Counter[str] = Counter()
         capital: Counter[str] = Counter()
@@ -53,7 +59,11 @@ class Vocabulary:
             small.update(word for word in _WORD.findall(text) if word.islower())
             capital.update(word.lower() for word in _CAPITAL_INSIDE.findall(text))
         return cls(
-            frozenset(word for word, times in small.items() if times >= max(_RAREST, capital[word])),
+            frozenset(
+                word
+                for word, times in small.items()
+                if times >= max(_RAREST, capital[word]) and strip_accents(word) not in FIRST_NAMES
+            ),
             frozenset(word for word, times in capital.items() if times >= _FAMILIAR),
         )
 
@@ -64,12 +74,15 @@ class Vocabulary:
         return not text.isupper() and any(self._new(word) for word in _CAPITALISED.findall(text))
 
     def introduced(self, text: str) -> list[Span]:
-        """The words of `text` that come as a name does, and that this vocabulary does not hold."""
+        """The words of `text` that come as a name does and that this vocabulary does not hold; first names, capital."""
         found: list[Span] = []
         for one in _INTRODUCED.finditer(text):
             if self._new(one.group(1)):
                 second = one.group(2)
                 found.append((one.start(1), one.end(2) if second and self._new(second) else one.end(1)))
+        if not text.isupper():
+            first_names = [word.span() for word in _CAPITALISED.finditer(text) if _first_name(word.group())]
+            found += [span for span in first_names if not any(a <= span[0] < b for a, b in found)]
         return found
 
     def named(self, text: str, span: Span) -> Span | None:
@@ -97,6 +110,11 @@ def nameless(text: str, names: Iterable[Span]) -> str:
     for start, end in sorted(names, reverse=True):
         text = f"{text[:start]}X{text[end:]}"
     return text
+
+
+def _first_name(word: str) -> bool:
+    plain = strip_accents(word.lower())
+    return plain in FIRST_NAMES and plain not in _NOUNS
 
 
 def _opens(text: str, at: int) -> bool:

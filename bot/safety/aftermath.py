@@ -14,22 +14,23 @@ _LONGEST_ACCOMPANIED = 16
 _WHO = (
     r"(?:mari|femme|epou[xs]e?|conjointe?|compagnon|compagne|copain|copine|fils|fille|enfants?|mere|pere|maman|papa|parents?"
     r"|frere|soeur|amie?s?|voisine?s?|collegues?|adjointe?|infirmiere?|cpe|secretaire|gestionnaire|principale?|proviseure?"
-    r"|concierge|gardienne?|surveillante?|medecin|quelqu un|du monde|des gens)"
+    r"|concierge|gardienne?|surveillante?|quelqu un|du monde)"
 )
-_WHOSE = r"(?:mon|ma|mes|un|une|le|la|l|son|notre|nos|des)"
-_THERE = (
-    r"(?:la(?= oui| aussi| maintenant| avec|$)|ici|a cote|cote|pres|proche|avec moi|en bas|dans la piece|dort"
-    r"|rentre|rentree|arrive|arrivee|vient|revient|a la maison|chez moi|en haut|au telephone|en ligne)"
+_SOMEBODY = rf"(?:(?:mon|ma|mes|un|une|le|la|l|notre|nos|des) )?{_WHO}"
+_HERE = r"(?:la|ici|a cote(?: de moi)?|pres de moi|avec moi|en bas|en haut|dans la piece(?: d a cote)?|a la maison)"
+# The whole of a clause, and nothing else in it: any doubt goes to the ordinary answer.
+_ACCOMPANIED = re.compile(
+    rf"(?:(?:oui|si|ouais|c est bon|non c est bon|j ai) )*"
+    rf"(?:{_SOMEBODY} (?:est|sont) {_HERE}|(?:il )?y a {_SOMEBODY}(?: {_HERE})?|{_SOMEBODY}"
+    rf"|{_SOMEBODY} dort (?:dans (?:la|sa) \w+ )?{_HERE}|je suis (?:avec|chez) {_SOMEBODY}"
+    rf"|je (?:previens|appelle|vais appeler|vais prevenir) {_SOMEBODY})"
+    r"(?: oui| maintenant| aussi| d accord)?"
 )
-_ACCOMPANIED = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"\b{_WHO}\b(?: \w+){{0,3}} {_THERE}\b",
-        rf"\b(?:avec|chez|a cote de|pres de|appelle|appele|previens|prevenu) (?:{_WHOSE} )?{_WHO}\b",
-        rf"^(?:oui |si |ouais )*(?:il )?(?:y a )?(?:{_WHOSE} )?{_WHO}(?: oui)?$",
-    )
+_CLAUSES = re.compile(r"[,.;!?…\n]+|\bet\b")
+_GRAVE = re.compile(
+    r"\b(?:pas|plus|personne|sans|seule?|aucune?|jamais|parti\w*|absente?|loin|mort\w*|meur\w*|mour\w*|deced\w*|suicid\w*"
+    r"|quitt\w*|frapp\w*|conflit|dispute|rompu|peur|guerre|demain|enterre\w*|malade)\b"
 )
-_NOT_THERE = re.compile(r"\b(?:pas|plus|personne|sans|seule?|parti|partie|absente?|loin|dort pas)\b")
 
 
 def says_alone(text: str, *, asked: bool) -> bool:
@@ -43,7 +44,8 @@ def says_alone(text: str, *, asked: bool) -> bool:
 
 def says_accompanied(text: str) -> bool:
     """Whether a short answer says that somebody is near: « ma femme est là », « oui, mon mari »."""
-    said = words(normalise(text))
-    together = " ".join(said)
-    accompanied = any(pattern.search(together) for pattern in _ACCOMPANIED)
-    return len(said) <= _LONGEST_ACCOMPANIED and accompanied and not _NOT_THERE.search(together)
+    said = normalise(text)
+    if len(words(said)) > _LONGEST_ACCOMPANIED or _GRAVE.search(said):
+        return False
+    clauses = [" ".join(words(clause)) for clause in _CLAUSES.split(said)]
+    return any(_ACCOMPANIED.fullmatch(clause) for clause in clauses)

@@ -106,8 +106,8 @@ def call(kind: str) -> Reply:
 def company() -> Reply:
     """When somebody is near: what to do with them, and the help that answers both."""
     text = (
-        "Tant mieux, il y a quelqu'un. Dites-lui ce que vous venez de m'écrire, avec ces mots-là, et demandez-lui de "
-        "rester près de vous.\n"
+        "Tant mieux. Dites ce que vous m'avez écrit à cette personne, avec les mêmes mots, et demandez-lui de ne pas "
+        "vous laisser sans compagnie.\n"
         "Le ☎ 3114 répond jour et nuit, à vous comme à qui s'inquiète pour vous. En danger immédiat : ☎ 15 ou 112."
     )
     return Reply(text, (_CALL[SUICIDE], NOT_IN_DANGER), {"kind": "suite", "numeros": numbers(SUICIDE)})

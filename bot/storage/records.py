@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+_REFERENCE = 8
 WAITING, DONE, IMPOSSIBLE = "en_attente", "transmise", "impossible"
 
 
@@ -47,6 +48,11 @@ class Delivery:
         return self.state == DONE or (self.state == WAITING and self.attempts > 0)
 
     @property
+    def untouched(self) -> bool:
+        """Whether nobody has tried yet: it will leave with what is kept by then."""
+        return self.state == WAITING and self.attempts == 0
+
+    @property
     def service_may_know(self) -> bool:
         """Whether the service may have any letter of this request."""
         return self.may_have_left or self.follows is not None
@@ -62,6 +68,11 @@ class Withdrawal:
     academie: str | None
     attempts: int
 
+    @property
+    def reference(self) -> str:
+        """What every letter of the request bears."""
+        return reference(self.follows)
+
 
 @dataclass(frozen=True)
 class Count:
@@ -72,6 +83,11 @@ class Count:
     need: str
     service: str
     number: int
+
+
+def reference(first: str) -> str:
+    """What the letters of one request bear, from the name of its first delivery."""
+    return first[:_REFERENCE]
 
 
 def new_id() -> str:

@@ -138,7 +138,14 @@ class Deliveries(_Repository):
 
     def of(self, consent_id: str) -> Delivery | None:
         """The delivery of a consent, or None."""
-        rows = self._rows(select(DeliveryRow).where(DeliveryRow.consent_id == consent_id))
+        return self._one(select(DeliveryRow).where(DeliveryRow.consent_id == consent_id))
+
+    def held(self, consent_id: str) -> Delivery | None:
+        """The same, which nobody may take or change until the transaction ends."""
+        return self._one(select(DeliveryRow).where(DeliveryRow.consent_id == consent_id).with_for_update())
+
+    def _one(self, statement: Any) -> Delivery | None:
+        rows = self._rows(statement)
         return Delivery(**rows[0]._mapping) if rows else None
 
 

@@ -35,7 +35,7 @@ class Round:
 
 
 class Upkeep:
-    """The server's own rounds. A database that does not answer stops none of them."""
+    """The server's own rounds. No failure (a database, Redis, the mail) stops one of them."""
 
     def __init__(self, settings: Settings, assistant: Assistant) -> None:
         self._settings = settings
@@ -63,7 +63,7 @@ class Upkeep:
         while True:
             try:
                 await one.work()
-            except StorageError as failure:
+            except Exception as failure:  # a round that stops would forget nobody any more
                 logger.error("upkeep: %s", type(failure).__name__)
             await asyncio.sleep(one.seconds * random.uniform(0.9, 1.1))
 
@@ -85,11 +85,11 @@ class Upkeep:
     async def purge(self) -> None:
         """Once a day, erase what has reached its last day; sooner, clear what an erasure could not."""
         today = current().today()
-        if current().unwiped:
-            await self._apart(lambda: current().wipe())
         if self._purged_on != today:
             await self._apart(lambda: current().purge())
             self._purged_on = today
+        elif current().unwiped:
+            await self._apart(lambda: current().wipe())
 
     async def hand_over(self) -> None:
         """Send the call-back requests that wait."""

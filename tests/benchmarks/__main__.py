@@ -26,7 +26,7 @@ import aiohttp
 from bot.progress import progress
 from bot.typography import typeset
 
-from . import load, servers
+from . import load, sealing, servers
 from .table import CAP, STOCK, TITLES, Figures, Goal, goals, number, table
 
 _HERE = Path(__file__).parent
@@ -88,9 +88,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(typeset(f"Machine : {os.cpu_count()} processeurs, charge de {number(busy)} au début."))
     for goal in judged:
         print(goal.text)
+    told, sealed_in_time = sealing.line()
+    print(typeset(told))
     if chosen.json:
         _write(chosen.json, measured, judged, busy)
-    return 0 if all(goal.met for goal in judged) else 1
+    return 0 if all(goal.met for goal in judged) and sealed_in_time else 1
 
 
 def _measure(folder: Path, wanted: Sequence[str], seconds: float) -> dict[str, Figures]:

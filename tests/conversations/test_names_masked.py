@@ -10,7 +10,9 @@ import pytest
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.app import Assistant
+from bot.conversations.trackers import OpenTrackers
 from bot.nlu.tokens import load_french
+from bot.privacy.codes import new_code
 from bot.text import strip_accents
 from bot.understanding import parse
 
@@ -18,6 +20,7 @@ from bot.understanding import parse
 SAID = [
     ("Mon adjoint se nomme Mohamed Benali et il refuse de me parler.", ["mohamed", "benali"]),
     ("Martin me harcèle depuis deux ans", ["martin"]),
+    ("Karim me crie dessus", ["karim"]),
     ("madame klein, ma gestionnaire, me crie dessus devant tout le monde", ["klein"]),
     ("Depuis que M. DUPONT-RICHARD est arrivé je ne dors plus. Dupont-Richard décide de tout.", ["dupont", "richard"]),
     (
@@ -31,16 +34,15 @@ SAID = [
 class _Seen:
     """Everything that Rasa asks the store to keep."""
 
-    def __init__(self, assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.kept: list[dict[str, Any]] = []
-        store = assistant.engine._store
-        save = store.save
+        kept, save = self.kept, OpenTrackers.save
 
-        async def noted(tracker: DialogueStateTracker) -> None:
-            self.kept += [event.as_dict() for event in tracker.events]
-            await save(tracker)
+        async def noted(self: OpenTrackers, tracker: DialogueStateTracker) -> None:
+            kept.extend(event.as_dict() for event in tracker.events)
+            await save(self, tracker)
 
-        monkeypatch.setattr(store, "save", noted)
+        monkeypatch.setattr(OpenTrackers, "save", noted)
 
     def text(self) -> str:
         """All of it, in small letters without accents."""
@@ -48,9 +50,9 @@ class _Seen:
 
 
 @pytest.fixture
-def seen(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> _Seen:
+def seen(monkeypatch: pytest.MonkeyPatch) -> _Seen:
     load_french()
-    return _Seen(assistant, monkeypatch)
+    return _Seen(monkeypatch)
 
 
 def _say(assistant: Assistant, *messages: str, academie: str = "strasbourg") -> list[list[dict[str, Any]]]:
@@ -86,12 +88,39 @@ def test_the_name_that_a_request_asks_for_is_not_masked(assistant: Assistant, se
     assert "camille hoarau" in seen.text()
 
 
-NAMES = ("Pierre Muller", "Karim Haddad", "Awa Koné", "Mohamed Benali", "David Cohen", "Linh Nguyen", "Sophie Weiss")
+def test_a_request_put_aside_asks_for_no_name(assistant: Assistant, seen: _Seen) -> None:
+    danger = "je veux mourir ce soir"
+    about = "c'est Marc Weber qui m'a poussé à bout"
+    _say(assistant, "je voudrais m'inscrire au mentorat", "oui", danger, about, academie="lyon")
+    assert "weber" not in seen.text()
+
+
+def test_an_access_code_is_never_taken_for_a_name(assistant: Assistant, seen: _Seen) -> None:
+    code = new_code()
+    answers = _say(assistant, code.capitalize())
+    assert "Rien ne correspond" in answers[0][0]["text"].replace("\u00a0", " ")
+    assert "[nom]" not in seen.text()
+
+
+NAMES = (
+    "Pierre Muller",
+    "Karim Haddad",
+    "Awa Koné",
+    "Mohamed Benali",
+    "David Cohen",
+    "Linh Nguyen",
+    "Sophie Weiss",
+    "Karim",
+    "Pierre",
+    "Marie",
+)
 SCENES = (
     "Je suis en conflit avec {}, mon adjoint, à Mulhouse",
     "je ne supporte plus {}, il me dénigre devant les profs",
     "mon CPE, {}, me hurle dessus chaque matin",
     "avec {} on ne se comprend pas",
+    "{} me harcèle depuis deux ans",
+    "{} refuse de me parler",
     "depuis le départ de {} je fais le travail de deux",
 )
 

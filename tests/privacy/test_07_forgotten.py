@@ -109,7 +109,7 @@ def test_one_minute_of_messages_is_all_that_is_counted(assistant: Assistant, clo
 def test_redis_forgets_all_of_it(assistant: Assistant) -> None:
     """Redis keeps its own time: two seconds stand for the thirty minutes."""
     with started_redis() as url:
-        vault = RedisVault(url, ttl=2, most=100)
+        vault = RedisVault(url, ttl=2, most=100, clock=time.time)
         here = Here(Conversations(vault, assistant.engine, rate_limit=1000, clock=time.time))
         client = Redis.from_url(url)
         talk = here.begin()

@@ -49,7 +49,7 @@ def vault(request: pytest.FixtureRequest) -> Iterator[Vault]:
         yield MemoryVault(ttl=1800, most=100, clock=time.monotonic)
         return
     with started_redis() as url:
-        yield RedisVault(url, ttl=1800, most=100)
+        yield RedisVault(url, ttl=1800, most=100, clock=time.time)
 
 
 async def erased(assistant: Assistant, vault: Vault) -> tuple[list[str], str]:

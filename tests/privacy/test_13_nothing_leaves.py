@@ -19,7 +19,15 @@ from tests.privacy.offline import SAID
 from tests.privacy.running import Running
 from tests.support.server import ROOT
 
-PAGES = ("/", "/?academie=strasbourg", "/services", "/services?academie=lyon", "/rien")
+PAGES = (
+    "/",
+    "/?academie=strasbourg",
+    "/services",
+    "/services?academie=lyon",
+    "/conversation",
+    "/confidentialite",
+    "/rien",
+)
 FILES = ("/webchat/widget.js", "/webchat/site.css")
 _ADDRESS = re.compile(r"(?:https?:|wss?:)?//(?:[\w-]+\.)+\w{2,}", re.IGNORECASE)
 # A link is followed by a person who chooses to; all the rest a browser fetches by itself.

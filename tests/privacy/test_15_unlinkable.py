@@ -18,6 +18,7 @@ from sqlalchemy import MetaData, create_engine, select
 
 from bot.consent import desk as consent_desk
 from bot.consent import statistics
+from bot.consent.desk import CALLBACK
 from bot.consent.statistics import Tally, shown, week
 from bot.privacy.keys import Box, conversation_keys, derived
 from bot.storage.records import Count
@@ -30,10 +31,11 @@ Tables = dict[str, list[dict[str, Any]]]
 # One more column would have to be thought about.
 COLUMNS = {
     "consents": {"id", "purpose", "wording", "granted_on", "ends_on", "code_hash", "academie", "state", "answers"},
-    "deliveries": {"id", "consent_id", "service", "state", "attempts"},
+    "deliveries": {"id", "consent_id", "service", "state", "attempts", "follows"},
+    "withdrawals": {"id", "follows", "service", "academie", "attempts"},
     "counts": {"week", "academie", "need", "service", "number"},
 }
-_ASKED = {"nom", "courriel", "academie", "bassin", "fonction", "concours", "attentes"}
+_ASKED = {"nom", "courriel", "academie", "bassin", "fonction", "concours", "attentes", "joindre", "moment"}
 _HOUR = re.compile(r"\d[:h]\d\d|\dT\d\d")
 _DAY = 86_400
 PAST = dt.date.today() - dt.timedelta(weeks=2)
@@ -51,6 +53,8 @@ def tables_of(url: str, box: Box) -> Tables:
             if name != "alembic_version"
         }
     engine.dispose()
+    columns = {name: set(table.columns.keys()) for name, table in metadata.tables.items() if name != "alembic_version"}
+    assert columns == COLUMNS  # also of the tables that hold no row
     for row in found["consents"]:
         row["answers"] = json.loads(box.open(bytes(row["answers"]), row["id"].encode()))
     return found
@@ -120,6 +124,28 @@ def tallied(tally: Tally, day: dt.date, numbers: Mapping[str, int]) -> None:
             tally.add(day, "lyon", need, "ecoute_mgen")
 
 
+def test_a_call_back_and_what_becomes_of_it_are_not_linkable(tmp_path: Path, canary: Canary) -> None:
+    answers = {"nom": "Hirondelle", "joindre": "06 11 22 33 44"}
+    with desk_in(tmp_path, Clock()) as desk:
+        url, here = f"sqlite:///{tmp_path / 'cap.db'}", desk.database._box
+        record, _, _ = desk.record(CALLBACK, answers, academie="lyon", service="pae")
+        other, _, _ = desk.record(CALLBACK, answers, academie="lyon", service="pae")
+        for one in (record, other):
+            with desk.ready().unit_of_work() as work:
+                delivery = work.deliveries.of(one)
+                assert delivery is not None
+                work.deliveries.claim(delivery.id, 0)
+                work.deliveries.done(delivery.id)
+                work.commit()
+        assert desk.correct(record, {**answers, "moment": "matin"}).service_told
+        assert desk.erase(other).service_told
+        tables = tables_of(url, here)
+    assert [len(tables[name]) for name in ("consents", "deliveries", "withdrawals")] == [1, 1, 1]
+    assert faults(tables, "un-jeton-de-quarante-trois-caracteres-tires", canary) == []
+    # What is left of the one that was erased says nothing of its person.
+    assert set(tables["withdrawals"][0].values()) & {other, *answers.values()} == set()
+
+
 def test_counts_under_five_are_not_shown(tmp_path: Path) -> None:
     tally = Tally()
     tallied(tally, PAST, {"besoin_rare": 4, "besoin_courant": 7})
@@ -129,7 +155,7 @@ def test_counts_under_five_are_not_shown(tmp_path: Path) -> None:
         url = f"sqlite:///{tmp_path / 'cap.db'}"
         assert faults(tables_of(url, box()), "jeton", Canary()) == []
         told = stats(url)
-    assert [(row["besoin"], row["nombre"]) for row in told["besoins"]] == [("besoin_courant", 7)]
+    assert [(row["besoin"], row["nombre_arrondi"]) for row in told["besoins"]] == [("besoin_courant", 5)]
     # Eleven in all that week: were it told, four would follow.
     assert [(row["semaine"], row["nombre_arrondi"]) for row in told["semaines"]] == [(week(PAST), 10)]
 

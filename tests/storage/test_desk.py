@@ -179,6 +179,7 @@ def test_counts_are_kept_two_years(desk: Desk, world: World) -> None:
 
 
 LOST = {
+    "moment": "soirée",
     "nom": "Zoé Le Goff",
     "joindre": "06 12 34 56 78, ou zoe.le-goff@exemple.fr",
 }
@@ -194,10 +195,23 @@ def test_who_lost_their_code_is_found_again(sought: str, on_sqlite: Desk) -> Non
 
 
 @pytest.mark.parametrize(
-    "sought", ["", "Z", "Le Goff", "Zoé", "34 56 78", "goff@exemple.fr", "exemple.fr", "strasbourg"]
+    "sought",
+    [
+        "",
+        "Z",
+        "Le Goff",
+        "Zoé",
+        "34 56 78",
+        "goff@exemple.fr",
+        "exemple.fr",
+        "strasbourg",
+        "soirée",
+        "principale adjointe",
+    ],
 )
 def test_nobody_else_is_shown_with_them(sought: str, on_sqlite: Desk) -> None:
     on_sqlite.record(CALLBACK, LOST, academie="strasbourg", service="pae")
+    on_sqlite.record(MENTORING, {**ANSWERS, "fonction": "principale adjointe"}, academie="strasbourg", service=None)
     assert on_sqlite.search(sought) == []
 
 

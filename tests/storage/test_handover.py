@@ -16,6 +16,7 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from bot import datafiles
+from bot.consent import handover
 from bot.consent.desk import CALLBACK, Changed, Desk
 from bot.consent.handover import MOST_ATTEMPTS, Mailer, address_of, hand_over
 from tests.storage.conftest import on_disk
@@ -192,6 +193,39 @@ def test_a_letter_to_take_back_is_tried_again_then_given_up(desk: Desk, opened: 
         assert go(desk, opened) == 0
         opened.rcpt = "250 OK"
         assert go(desk, opened) == int(answer.startswith("4"))
+
+
+def test_a_correction_that_was_refused_is_corrected_again(desk: Desk, opened: Post) -> None:
+    record, _, _ = desk.record(CALLBACK, ANSWERS, academie="strasbourg", service="pae")
+    assert go(desk, opened) == 1
+    desk.correct(record, {**ANSWERS, "nom": "Inès"})
+    opened.rcpt = "550 no such mailbox"
+    assert go(desk, opened) == 0
+    opened.rcpt = "250 OK"
+    assert desk.correct(record, {**ANSWERS, "nom": "Lina"}).service_told
+    assert go(desk, opened) == 1 and "Lina" in opened.came[-1].get_content()
+
+
+def test_of_two_erasures_at_once_one_tells_the_service(desks: list[Desk], opened: Post) -> None:
+    record, _, _ = desks[0].record(CALLBACK, ANSWERS, academie="strasbourg", service="pae")
+    assert go(desks[0], opened) == 1
+    with ThreadPoolExecutor(2) as pool:
+        done = list(pool.map(lambda desk: desk.erase(record), desks))
+    assert sorted(each.known for each in done) == sorted(each.service_told for each in done) == [False, True]
+    assert go(desks[0], opened) == 1
+
+
+def test_a_withdrawal_that_is_given_up_is_told_to_the_operator(
+    desk: Desk, opened: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record, _, _ = desk.record(CALLBACK, ANSWERS, academie="strasbourg", service="pae")
+    assert go(desk, opened) == 1
+    desk.erase(record)
+    opened.rcpt = "550 no such mailbox"
+    told: list[str] = []
+    monkeypatch.setattr(handover.logger, "error", lambda text, *given: told.append(text % given))
+    assert go(desk, opened) == 0
+    assert told == [f"a withdrawal was given up: service pae, reference {reference(opened.came[0])}"]
 
 
 def test_nobody_is_told_of_what_never_left(desk: Desk, opened: Post) -> None:

@@ -25,6 +25,18 @@ NOT_NEAR = [
     "mes enfants vivent loin",
     "mon adjoint me fait la guerre",
     "ma mère est malade et je dois tout gérer",
+    "ma femme vient de me quitter",
+    "mon fils vient de mourir",
+    "mon père est mort à la maison",
+    "ma soeur s'est suicidée ici",
+    "mon mari me frappe à la maison",
+    "je suis en conflit avec mon adjoint",
+    "j'ai rompu avec ma compagne",
+    "mon mari arrive demain",
+    "mon mari ne dort jamais ici",
+    "aucune amie proche",
+    "comment prendre rendez-vous avec le médecin de prévention ?",
+    "mon adjoint est là pour me surveiller",
 ]
 
 

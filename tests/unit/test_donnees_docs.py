@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 from bot import datafiles
+from bot.consent.desk import COUNTED
 from bot.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -59,6 +60,12 @@ def test_every_test_named_in_the_docs_exists() -> None:
 def test_each_of_the_fifteen_promises_ends_with_its_test() -> None:
     numbers = [(int(promise), int(test)) for promise, test in _PROMISE.findall(read("README.md"))]
     assert numbers == [(number, number) for number in range(1, 16)]
+
+
+def test_counts_have_an_end_everywhere() -> None:
+    assert f"| {COUNTED.days // 7} semaines |" in read("durees.md")
+    assert f"{COUNTED.days // 7} semaines" in read("notice.md")
+    assert not any("sans limite" in read(path.name) for path in FOLDER.glob("*.md"))
 
 
 def test_the_retention_table_is_what_the_software_does() -> None:

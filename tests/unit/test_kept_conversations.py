@@ -211,7 +211,7 @@ async def test_deleted_in_memory_during_an_answer(clock: Clock) -> None:
 
 
 def in_redis(url: str, *, ttl: int = 60, most: int = 10, echo: Echo | None = None) -> Conversations:
-    vault: Vault = RedisVault(url, ttl=ttl, most=most)
+    vault: Vault = RedisVault(url, ttl=ttl, most=most, clock=time.time)
     return Conversations(vault, echo or Echo(), rate_limit=0, clock=time.time)  # type: ignore[arg-type]
 
 

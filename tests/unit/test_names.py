@@ -65,6 +65,11 @@ INTRODUCED = [
     ("il s'appelle karim haddad et il crie", ["karim haddad"]),
     ("ma fille sapelle awa", ["awa"]),
     ("une adjointe nommée Lina", ["Lina"]),
+    ("je m'appelle karim benali", ["karim benali"]),
+    ("nom : karim haddad", ["karim haddad"]),
+    ("avec Pierre c'est la guerre", ["Pierre"]),
+    ("Hélène me crie dessus", ["Hélène"]),
+    ("Rose est la couleur", []),
     ("madame la directrice", []),
     ("madame est partie", []),
     ("m koi", []),
@@ -100,6 +105,7 @@ def test_only_what_names_somebody_is_left_of_a_span(text: str, span: str, name: 
 def test_names_that_some_write_in_small_letters_are_no_ordinary_words() -> None:
     texts = ["karim crie", "karim pleure", "c'est Karim", "avec Karim", "pour Karim", "il crie"]
     assert Vocabulary.of(texts).ordinary == {"crie"}
+    assert not {"pierre", "karim", "zoé"} & Vocabulary.of(["pierre karim zoé crie"] * 9).ordinary
     assert Vocabulary.of(["à Mulhouse"] * 10).familiar == {"mulhouse"}
 
 

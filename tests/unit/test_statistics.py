@@ -69,8 +69,8 @@ def test_the_tables_hold_sums_of_complete_weeks() -> None:
     )
     assert sums.needs == [
         ("alpes", "besoin_sante", "pae", 5),
-        ("lyon", "besoin_sante", "dafor", 11),
-        ("lyon", "besoin_sante", "pae", 9),
+        ("lyon", "besoin_sante", "dafor", 10),
+        ("lyon", "besoin_sante", "pae", 5),
     ]
     assert sums.weeks == [("2026-W53", "lyon", 20), ("2027-W01", "alpes", 5)]
 
@@ -83,10 +83,21 @@ def test_nothing_counted_shows_nothing() -> None:
 def test_nothing_under_five_and_nothing_of_this_week_is_shown(numbers: dict[Key, int]) -> None:
     seen = of(numbers)
     assert all(row[-1] >= LEAST_SHOWN for row in (*seen.needs, *seen.weeks))
-    assert all(row[-1] % LEAST_SHOWN == 0 for row in seen.weeks)
+    assert all(row[-1] % LEAST_SHOWN == 0 for row in (*seen.needs, *seen.weeks))
     assert all(name != week(TODAY) for name, _, _ in seen.weeks)
     before = {key: number for key, number in numbers.items() if key[0] != week(TODAY)}
     assert seen == of(before)
+
+
+@given(DATA, st.sampled_from(NEEDS), st.integers(1, LEAST_SHOWN - 1))
+def test_two_readings_a_week_apart_do_not_tell_what_the_week_holds(
+    numbers: dict[Key, int], need: str, few: int
+) -> None:
+    """A week of one to four orientations either shows nothing, or passes for five."""
+    before = {key: number for key, number in numbers.items() if key[0] < "2027-W01"}
+    after = {**before, ("2027-W01", "lyon", need, "pae"): few}
+    first, then = ({row[:3]: row[3] for row in of(read).needs} for read in (before, after))
+    assert {then[key] - first.get(key, 0) for key in then} <= {0, *range(5, 100, 5)}
 
 
 @given(DATA)
@@ -98,7 +109,9 @@ def test_what_is_shown_is_true(numbers: dict[Key, int]) -> None:
             needs["", academie, need, service] += number
             weeks[name, academie] += number
     seen = of(numbers)
-    assert {row[:3]: row[3] for row in seen.needs} == {key[1:]: n for key, n in needs.items() if n >= LEAST_SHOWN}
+    assert {row[:3]: row[3] for row in seen.needs} == {
+        key[1:]: n - n % LEAST_SHOWN for key, n in needs.items() if n >= LEAST_SHOWN
+    }
     assert {row[:2]: row[2] for row in seen.weeks} == {k: n - n % 5 for k, n in weeks.items() if n >= LEAST_SHOWN}
 
 

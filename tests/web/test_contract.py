@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -198,3 +200,9 @@ def test_logs_carry_no_word_of_any_message(server: StartedServer, client: httpx.
     client.post("/webchat/messages", content=f'{{"message": "{canary}'.encode(), headers=headers)
     client.get(f"/{canary}")
     assert canary not in server.log.read_text(encoding="utf-8")
+
+
+def test_a_server_leaves_no_dump_of_its_memory(server: StartedServer) -> None:
+    assert server._process is not None
+    limits = Path(f"/proc/{server._process.pid}/limits").read_text(encoding="utf-8")
+    assert re.search(r"^Max core file size +0 +0 ", limits, re.MULTILINE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 from dataclasses import replace
 from typing import Any
@@ -71,12 +72,20 @@ class _Counter:
             if heard.intent == dialogue.OPEN or self._request is None or self._request.suspended:
                 return self._opened(heard)
             step = dialogue.advance(self._request, self._usage(self._request), heard, self._academies)
-            return self._done(step, heard)
+            after, replies = self._done(step, heard)
+            return self._dated(after), replies
         except TooManyTries:
             return None, [outcomes.TOO_MANY]
         except StorageError as failure:
             logger.error("the database failed: %s", type(failure).__name__)
             return self._request, [outcomes.FAILED]
+
+    def _dated(self, request: Request | None) -> Request | None:
+        """The request, with the last day that its summary has just told."""
+        usage = self._usage(request) if request else None
+        if request is None or usage is None or request.stage != dialogue.AGREEMENT or request.until:
+            return request
+        return replace(request, until=usage.until(current().today()).isoformat())
 
     def _usage(self, request: Request) -> Usage | None:
         return datafiles.usages().get(request.usage)
@@ -135,7 +144,10 @@ class _Counter:
         # Beside the sealed answers the académie stands in the clear: only the name of one that is known.
         answered = request.answers.get("academie")
         academie = answered if answered in self._academies else self._tracker.get_slot(slots.ACADEMIE)
-        record, code, until = desk.record(request.usage, request.answers, academie=academie, service=request.service)
+        told = dt.date.fromisoformat(request.until) if request.until else None
+        record, code, until = desk.record(
+            request.usage, request.answers, academie=academie, service=request.service, until=told
+        )
         # From here on the conversation holds nothing of what was left, only the hash of its code.
         after = Request(request.usage, dialogue.CODE, record=record, code=desk.hashed(code))
         return after, [outcomes.written(usage, code, until)]

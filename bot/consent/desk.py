@@ -100,11 +100,20 @@ class Desk:
         return self.database
 
     def record(
-        self, usage_id: str, answers: Mapping[str, str], *, academie: str | None, service: str | None
+        self,
+        usage_id: str,
+        answers: Mapping[str, str],
+        *,
+        academie: str | None,
+        service: str | None,
+        until: dt.date | None = None,
     ) -> tuple[str, str, dt.date]:
-        """Keep what a person has just said yes to; returns the record's id, its code, seen once, and its last day."""
+        """Keep what a person has just said yes to; returns the record's id, its code, seen once, and its last day.
+
+        until: the last day that the person was told, if it was told on another day.
+        """
         code, today = new_code(), self.today()
-        until = self.usages[usage_id].until(today)
+        until = until or self.usages[usage_id].until(today)
         state = WAITING if usage_id == CALLBACK else RECORDED
         consent = Consent(new_id(), usage_id, self.usages.version, today, until, academie, state, answers)
         with self.ready().unit_of_work() as work:

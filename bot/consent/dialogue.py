@@ -78,6 +78,8 @@ class Request:
     passed: tuple[str, ...] = ()
     """Optional questions left without an answer."""
     suspended: bool = False
+    until: str | None = None
+    """The last day told in the summary (ISO), which a yes past midnight does not change."""
 
     def to_slot(self) -> dict[str, Any]:
         """As the conversation carries it."""

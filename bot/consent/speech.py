@@ -124,7 +124,8 @@ def who(request: Request, usage: Usage, names: Names, today: dt.date) -> str:
 def summary(request: Request, usage: Usage, names: Names, today: dt.date, *, prefix: str = "") -> Reply:
     """Exactly what will be kept, by whom, why, until when; and the question."""
     # A correction moves no date: it says so rather than promise another one.
-    until = "La date de fin ne change pas" if request.record else f"Jusqu'au {day(usage.until(today))}"
+    last = dt.date.fromisoformat(request.until) if request.until else usage.until(today)
+    until = "La date de fin ne change pas" if request.record else f"Jusqu'au {day(last)}"
     text = (
         f"{prefix}Voici exactement ce qui serait enregistré :\n{listed(request.answers, usage, names)}\n"
         f"Qui le lira : {_who(usage, request.service, names)}. Pourquoi : {usage.finalite}. "

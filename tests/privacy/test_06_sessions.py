@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from pathlib import Path
 
 import httpx
 import pytest
@@ -24,7 +25,7 @@ from bot.conversations.vaults import MemoryVault
 from bot.privacy.keys import conversation_keys
 from bot.settings import Settings
 from bot.web.server import Server
-from tests.privacy.running import Running
+from tests.privacy.running import Running, prepared
 from tests.privacy.servers import Clock, There, text_of, up_to_the_summary
 from tests.privacy.traces import Canary
 from tests.support.server import free_port
@@ -186,6 +187,30 @@ def test_an_expired_conversation_in_memory(assistant: Assistant) -> None:
         check_refused(lambda token, text: there.ask(token, {"message": text}), talk.token, over.token)
         clock.now += 1799
         check_refused(lambda token, text: there.ask(token, {"message": text}), over.token, talk.token)
+
+
+def test_two_processes_answer_one_conversation_in_turn(distributed: Running, tmp_path: Path) -> None:
+    """Two servers over one Redis: what comes to both at once is answered once, and nothing is lost of the rest."""
+    second = prepared(tmp_path, database_url=distributed.database_url, redis_url=distributed.redis_url)
+    with second.server:
+        there = [There(distributed.address), There(second.address)]
+        talk = there[0].begin("lyon")
+
+        def say(number: int) -> httpx.Response:
+            # Two by two the same message: one goes to each server.
+            body = {"message": f"je suis à bout, {number // 2} fois plutôt qu'une", "id": f"message-{number // 2}"}
+            return there[number % 2].ask(talk.token, body)
+
+        for pair in range(6):
+            with ThreadPoolExecutor(2) as pool:
+                one, other = pool.map(say, (2 * pair, 2 * pair + 1))
+            assert one.status_code == other.status_code == 200
+            assert one.json()["messages"] == other.json()["messages"]  # the second was not answered again
+        with ThreadPoolExecutor(8) as pool:
+            ended = list(pool.map(lambda n: there[n % 2].ask(talk.token, {"message": "oui"}).status_code, range(16)))
+        assert set(ended) == {200}
+        for each in there:
+            each.client.close()
 
 
 def test_the_test_sees_rasa_s_own_channel(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:

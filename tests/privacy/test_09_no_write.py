@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -18,6 +19,7 @@ from bot.app import Assistant
 from bot.consent import dialogue
 from bot.consent.desk import Desk
 from bot.consent.opening import current
+from bot.consent.speech import day
 from bot.conversations.conversations import Conversations
 from bot.conversations.vaults import MemoryVault
 from tests.privacy.running import Running
@@ -180,6 +182,23 @@ def here(assistant: Assistant, tmp_path: Path) -> Iterator[tuple[Here, Writes]]:
     with desk_in(tmp_path, clock) as desk, desk_writes(desk) as writes:
         yield made, writes
     made.close()
+
+
+def test_the_last_day_is_the_one_that_was_told(assistant: Assistant, tmp_path: Path) -> None:
+    """A yes that comes after midnight adds no day to what the summary said."""
+    clock, canary = Clock(), Canary()
+    vault = MemoryVault(ttl=1800, most=10, clock=clock)
+    here = Here(Conversations(vault, assistant.engine, rate_limit=0, clock=clock))
+    with desk_in(tmp_path, clock) as desk:
+        talk = here.begin()
+        told = text_of(up_to_the_summary(talk, canary))
+        last = desk.usages["mentorat_inscription"].until(clock.day)
+        clock.day += dt.timedelta(days=1)
+        code = code_of(talk.say("oui"))
+        held = desk.find(code)
+        assert held is not None and held.until == last
+        assert f"Jusqu'au {day(last)}" in told
+    here.close()
 
 
 def test_no_write_before_a_yes(started: Running) -> None:

@@ -21,7 +21,8 @@ from bot.consent.opening import current
 from bot.conversations.conversations import Conversations
 from bot.conversations.vaults import MemoryVault
 from bot.privacy.codes import canonical, new_code
-from tests.privacy.servers import Clock, Here, desk_in, text_of
+from tests.privacy.running import Running
+from tests.privacy.servers import Clock, Here, There, desk_in, text_of
 from tests.privacy.traces import Canary
 
 MENTORING = "mentorat_inscription"
@@ -169,3 +170,16 @@ def test_the_test_sees_an_ended_code_that_takes_longer(
 
     monkeypatch.setattr(Desk, "find", longer)
     assert {line.split(":")[0] for line in tell_apart(desk, clock, tried)} == {"ended"}
+
+
+def test_a_started_server_answers_every_wrong_code_alike(started: Running) -> None:
+    there, code = There(started.address), new_code().split("-")
+    tried = ["-".join(code), "-".join(reversed(code)), "-".join(code[:6]), "aucun code"]
+    answers = set()
+    for text in tried:
+        talk = there.begin()
+        talk.say("qu'est-ce que vous avez sur moi ?")
+        talk.choose("J'ai un code d'accès")
+        answers.add(text_of(talk.say(text)).split("\n")[0])
+    there.client.close()
+    assert len(answers) == 1 and "Rien ne correspond à ce code" in answers.pop()

@@ -70,7 +70,9 @@ def talked_then_left(context: BrowserContext, address: str, canary: Canary, leav
     page.goto(f"{address}/?academie=strasbourg")
     log = page.locator("cap-soutien [role=log]")
     expect(log.get_by_text("Je suis Cap Soutien")).to_be_visible(timeout=15_000)
-    page.locator("cap-soutien textarea").fill(f"mon adjoint {canary.core} me crie dessus tous les jours")
+    page.locator("cap-soutien textarea").fill(
+        f"mon adjoint {canary.core} m'humilie tous les jours, c'est du harcèlement"
+    )
     page.get_by_role("button", name="Envoyer").click()
     expect(log.get_by_text("03 88 23 36 99").first).to_be_visible(timeout=15_000)
     page.locator("cap-soutien textarea").fill(f"et aussi {canary.core}")  # begun, not sent
@@ -129,7 +131,7 @@ def test_quick_exit(
 def talked_in_forms(page: Page, address: str, canary: Canary) -> str:
     """Say one thing in the conversation without JavaScript; returns its token."""
     page.goto(f"{address}/conversation?academie=strasbourg")
-    page.locator("textarea").fill(f"mon adjoint {canary.core} me crie dessus tous les jours")
+    page.locator("textarea").fill(f"mon adjoint {canary.core} m'humilie tous les jours, c'est du harcèlement")
     page.get_by_role("button", name="Envoyer").click()
     expect(page.get_by_text("03 88 23 36 99").first).to_be_visible(timeout=15_000)
     assert words(page, canary, "the conversation") != []

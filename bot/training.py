@@ -19,7 +19,7 @@ _EXPECTED_SECONDS = 120.0
 _KEPT = 2
 # The modules that shape what is stored in the model; the others only read it.
 _TRAINED = (
-    *("danger", "emergencies", "encoder", "entities", "experts", "first_names", "follow_up"),
+    *("component", "danger", "emergencies", "encoder", "entities", "experts", "first_names", "follow_up"),
     *("intents", "names", "pieces", "tokens", "views"),
 )
 

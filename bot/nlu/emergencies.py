@@ -8,9 +8,9 @@ then hands over its verdict so that it is not computed twice.
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -20,6 +20,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.datafiles import DATA
+from bot.nlu.component import TrainedComponent
 from bot.nlu.danger import NONE, DangerDetector, read_lines
 from bot.nlu.intents import EMERGENCY_SHARE
 from bot.safety.verdict import CERTAIN, Thresholds
@@ -36,7 +37,7 @@ def thresholds(config: dict[str, Any]) -> Thresholds:
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class EmergencyReader(GraphComponent, IntentClassifier):
+class EmergencyReader(TrainedComponent, IntentClassifier):
     """Sets `emergency` and `emergency_level`, and the intent when the emergency is certain."""
 
     @staticmethod
@@ -52,17 +53,9 @@ class EmergencyReader(GraphComponent, IntentClassifier):
             digest.update(file.read_bytes())
         return digest.hexdigest()
 
-    def __init__(
-        self,
-        config: dict[str, Any],
-        storage: ModelStorage,
-        resource: Resource,
-        detector: DangerDetector | None = None,
-    ) -> None:
-        self._config = config
-        self._storage = storage
-        self._resource = resource
-        self._detector = detector
+    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
+        super().__init__(config, storage, resource)
+        self._detector: DangerDetector | None = None
 
     @property
     def detector(self) -> DangerDetector:
@@ -71,38 +64,19 @@ class EmergencyReader(GraphComponent, IntentClassifier):
             raise ValueError("La couche d'urgence n'est pas entraînée.")
         return self._detector
 
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> EmergencyReader:
-        """Create an untrained reader."""
-        return cls(config, model_storage, resource)
-
-    def train(self, training_data: TrainingData) -> Resource:
+    def learn(self, training_data: TrainingData) -> None:
         """Fit the layer on its own examples, the intents' being ordinary messages (or emergencies)."""
         ordinary = [(m.get(TEXT), INTENTS.get(m.get(INTENT), NONE)) for m in training_data.intent_examples]
         lines = read_lines(DATA.parent / self._config["examples"])
         self._detector = DangerDetector.train(lines, ordinary, thresholds(self._config))
-        with self._storage.write_to(self._resource) as folder:
-            self._detector.save(folder)
-        return self._resource
 
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> EmergencyReader:
-        """Load the trained layer."""
-        with model_storage.read_from(resource) as folder:
-            return cls(config, model_storage, resource, DangerDetector.load(folder))
+    def save(self, folder: Path) -> None:
+        """Write the layer."""
+        self.detector.save(folder)
+
+    def restore(self, folder: Path) -> None:
+        """Read the layer."""
+        self._detector = DangerDetector.load(folder)
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Judge each message, unless the server did already."""

@@ -7,9 +7,9 @@ Service names come from the `synonym` sections of `data/nlu/services.yml`.
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -20,6 +20,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.io import dump_obj_as_json_to_file, read_json_file
 
 from bot.datafiles import places, precisions
+from bot.nlu.component import TrainedComponent
 from bot.orientation.services import SERVICE_IDS
 from bot.text import normalise, words
 
@@ -34,46 +35,26 @@ def _key(text: str) -> str:
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
-class FrenchEntities(GraphComponent, EntityExtractorMixin):
+class FrenchEntities(TrainedComponent, EntityExtractorMixin):
     """Adds `service`, `departement`, `interlocuteur`, `role`, `moyen` and `sante`."""
 
-    def __init__(self, storage: ModelStorage, resource: Resource, services: dict[str, str]) -> None:
-        self._storage = storage
-        self._resource = resource
-        # Longest first, so that « MGEN écoute » is not read as « MGEN ».
-        self._services = dict(sorted(services.items(), key=lambda item: -len(item[0])))
+    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
+        super().__init__(config, storage, resource)
+        self._services: dict[str, str] = {}
 
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> FrenchEntities:
-        """Create an extractor without names."""
-        return cls(model_storage, resource, {})
-
-    def train(self, training_data: TrainingData) -> Resource:
-        """Keep the names of the services."""
+    def learn(self, training_data: TrainingData) -> None:
+        """Note the names of the services."""
         synonyms = training_data.entity_synonyms.items()
         self._services = {_key(name): service for name, service in synonyms if service in SERVICE_IDS}
-        with self._storage.write_to(self._resource) as folder:
-            dump_obj_as_json_to_file(folder / _FILE, self._services)
-        return self._resource
 
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> FrenchEntities:
-        """Load the names of the services."""
-        with model_storage.read_from(resource) as folder:
-            return cls(model_storage, resource, read_json_file(folder / _FILE))
+    def save(self, folder: Path) -> None:
+        """Write them."""
+        dump_obj_as_json_to_file(folder / _FILE, self._services)
+
+    def restore(self, folder: Path) -> None:
+        """Read them, the longest first, so that « MGEN écoute » is not read as « MGEN »."""
+        names: dict[str, str] = read_json_file(folder / _FILE)
+        self._services = dict(sorted(names.items(), key=lambda item: -len(item[0])))
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Add the entities of each message."""

@@ -7,9 +7,9 @@ messages towards them.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -20,6 +20,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.io import dump_obj_as_json_to_file, read_json_file
 
 from bot.datafiles import places, precisions
+from bot.nlu.component import TrainedComponent
 
 PREFIX = "suite_"
 PRECISION = "suite_precision"
@@ -27,49 +28,29 @@ _FILE = "follow_ups.json"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class FollowUpReader(GraphComponent, IntentClassifier):
+class FollowUpReader(TrainedComponent, IntentClassifier):
     """Sets a `suite_*` intent when the whole message is one of its examples, or one bare precision."""
 
-    def __init__(self, storage: ModelStorage, resource: Resource, examples: dict[str, str]) -> None:
-        self._storage = storage
-        self._resource = resource
-        self._examples = examples
+    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
+        super().__init__(config, storage, resource)
+        self._examples: dict[str, str] = {}
 
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> FollowUpReader:
-        """Create a reader without examples."""
-        return cls(model_storage, resource, {})
-
-    def train(self, training_data: TrainingData) -> Resource:
-        """Keep the examples of the `suite_*` intents, without their fillers."""
+    def learn(self, training_data: TrainingData) -> None:
+        """Note the examples of the `suite_*` intents, without their fillers."""
         core = precisions().core
         self._examples = {
             core(message.get(TEXT)): message.get(INTENT)
             for message in training_data.intent_examples
             if message.get(INTENT).startswith(PREFIX)
         }
-        with self._storage.write_to(self._resource) as folder:
-            dump_obj_as_json_to_file(folder / _FILE, self._examples)
-        return self._resource
 
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> FollowUpReader:
-        """Load the examples."""
-        with model_storage.read_from(resource) as folder:
-            return cls(model_storage, resource, read_json_file(folder / _FILE))
+    def save(self, folder: Path) -> None:
+        """Write them."""
+        dump_obj_as_json_to_file(folder / _FILE, self._examples)
+
+    def restore(self, folder: Path) -> None:
+        """Read them."""
+        self._examples = read_json_file(folder / _FILE)
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Recognise follow-ups; any other message is left to the classifier that comes next."""

@@ -5,11 +5,11 @@ Replaces DIET, which on the same features stayed 15 points below (docs/comprehen
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -20,10 +20,12 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.choice import ELSEWHERE, NEEDS, unsure
+from bot.nlu.component import TrainedComponent
 from bot.nlu.context import ABOUT, FORMER, recall, weigh
 from bot.nlu.encoder import encode, pieces, prepare
 from bot.nlu.experts import Experts, ExpertSettings
 from bot.nlu.memory import memory
+from bot.nlu.pieces import Pieces
 from bot.nlu.second_need import clauses, second_need
 from bot.nlu.tokens import NAMELESS
 from bot.text import normalise
@@ -47,7 +49,7 @@ def panel(config: dict[str, Any]) -> list[ExpertSettings]:
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class ExpertsClassifier(GraphComponent, IntentClassifier):
+class ExpertsClassifier(TrainedComponent, IntentClassifier):
     """Sets the intent, the ranking and, when a message carries two needs, the entity `second_besoin`."""
 
     @staticmethod
@@ -55,30 +57,12 @@ class ExpertsClassifier(GraphComponent, IntentClassifier):
         """What no measurement chose; the rest stands in `config.yml` alone (docs/comprehension.md)."""
         return {"ranking_length": 10, "after": {}}
 
-    def __init__(
-        self,
-        config: dict[str, Any],
-        storage: ModelStorage,
-        resource: Resource,
-        experts: Experts | None = None,
-    ) -> None:
-        self._config = config
-        self._storage = storage
-        self._resource = resource
-        self._experts = experts
+    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
+        super().__init__(config, storage, resource)
+        self._experts: Experts | None = None
+        self._pieces: Pieces | None = None
 
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> ExpertsClassifier:
-        """Create an untrained classifier."""
-        return cls(config, model_storage, resource)
-
-    def train(self, training_data: TrainingData) -> Resource:
+    def learn(self, training_data: TrainingData) -> None:
         """Fit the experts on every example but the follow-ups, which are read in context instead."""
         examples = [
             (message.get(TEXT), message.get(INTENT))
@@ -94,24 +78,19 @@ class ExpertsClassifier(GraphComponent, IntentClassifier):
             temperature=self._config["temperature"],
             iterations=self._config["iterations"],
         )
-        with self._storage.write_to(self._resource) as folder:
-            self._experts.save(folder)
-            np.save(folder / _PIECES, pieces(texts))
-        return self._resource
+        self._pieces = pieces(texts)
 
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> ExpertsClassifier:
-        """Load the trained experts."""
-        with model_storage.read_from(resource) as folder:
-            prepare(np.load(folder / _PIECES, allow_pickle=False))
-            return cls(config, model_storage, resource, Experts.load(folder))
+    def save(self, folder: Path) -> None:
+        """Write the experts, and the pieces of words that the encoder should know beforehand."""
+        if self._experts is None or self._pieces is None:
+            raise ValueError("Le lecteur d'intentions n'est pas entraîné.")
+        self._experts.save(folder)
+        np.save(folder / _PIECES, self._pieces)
+
+    def restore(self, folder: Path) -> None:
+        """Read the experts, and prepare the encoder."""
+        prepare(np.load(folder / _PIECES, allow_pickle=False))
+        self._experts = Experts.load(folder)
 
     def read(self, text: str) -> NDArray[np.float32] | None:
         """The probability of each intent, read once a message; None if no word of it is known."""

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -25,6 +25,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.io import dump_obj_as_json_to_file, read_json_file
 
+from bot.nlu.component import TrainedComponent
 from bot.nlu.names import Vocabulary, nameless
 
 if TYPE_CHECKING:
@@ -59,51 +60,31 @@ def load_french() -> Language:
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
-class SpacyFrench(GraphComponent, EntityExtractorMixin):
+class SpacyFrench(TrainedComponent, EntityExtractorMixin):
     """Sets the tokens, adds the entities `personne` and `endroit`, and the text without the names (`NAMELESS`)."""
 
-    def __init__(self, storage: ModelStorage, resource: Resource, vocabulary: Vocabulary) -> None:
-        self._storage = storage
-        self._resource = resource
-        self._vocabulary = vocabulary
+    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
+        super().__init__(config, storage, resource)
+        self._vocabulary = Vocabulary()
 
     @classmethod
     def required_packages(cls) -> list[str]:
         """What must be installed."""
         return ["spacy"]
 
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> SpacyFrench:
-        """Create a reader to which every word is new; the language is loaded once a process."""
-        return cls(model_storage, resource, Vocabulary())
-
-    def train(self, training_data: TrainingData) -> Resource:
-        """Keep the words of the examples that name nobody."""
+    def learn(self, training_data: TrainingData) -> None:
+        """Note the words of the examples that name nobody."""
         self._vocabulary = Vocabulary.of(m.get(TEXT) for m in training_data.intent_examples)
-        with self._storage.write_to(self._resource) as folder:
-            written = {kind: sorted(words) for kind, words in vars(self._vocabulary).items()}
-            dump_obj_as_json_to_file(folder / _FILE, written)
-        return self._resource
 
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> SpacyFrench:
-        """Load the words that name nobody."""
-        with model_storage.read_from(resource) as folder:
-            known = {kind: frozenset(words) for kind, words in read_json_file(folder / _FILE).items()}
-            return cls(model_storage, resource, Vocabulary(**known))
+    def save(self, folder: Path) -> None:
+        """Write them."""
+        written = {kind: sorted(words) for kind, words in vars(self._vocabulary).items()}
+        dump_obj_as_json_to_file(folder / _FILE, written)
+
+    def restore(self, folder: Path) -> None:
+        """Read them; the language itself is loaded once a process."""
+        known = {kind: frozenset(words) for kind, words in read_json_file(folder / _FILE).items()}
+        self._vocabulary = Vocabulary(**known)
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Add tokens and names to each message."""

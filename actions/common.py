@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import ActiveLoop, EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import slots
@@ -90,6 +90,14 @@ def remember(tracker: Tracker, topic: str, *, offers: str | None = None) -> Even
     done: dict[str, int] = dict(tracker.get_slot(slots.DONE) or {})
     done[topic] = done.get(topic, 0) + 1
     return [SlotSet(slots.DONE, done), SlotSet(slots.MISUNDERSTOOD, 0.0), SlotSet(slots.OFFER, offers)]
+
+
+def let_go(tracker: Tracker) -> Events:
+    """Events that end the question under way, if there is one, without an answer."""
+    events: Events = [SlotSet(slots.PRECISION, False)]
+    if tracker.active_loop.get("name"):
+        events += [ActiveLoop(None), SlotSet("requested_slot", None)]
+    return events
 
 
 def gave(before: Sequence[str], *replies: Reply) -> Events:

@@ -8,11 +8,11 @@ from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import ActiveLoop, EventType, SlotSet
+from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import slots
-from actions.common import Events, say
+from actions.common import Events, let_go, say
 from bot import datafiles
 from bot.consent import dialogue, outcomes, speech
 from bot.consent.desk import CALLBACK, Desk, Held, TooManyTries, as_export
@@ -41,12 +41,9 @@ class ActionFormulaire(Action):
         events: list[EventType] = [
             SlotSet(slots.REQUEST, request.to_slot() if request else None),
             SlotSet(slots.OFFER, None),
-            SlotSet(slots.PRECISION, False),
             SlotSet(slots.MISUNDERSTOOD, 0.0),
         ]
-        if tracker.active_loop.get("name"):
-            events += [ActiveLoop(None), SlotSet("requested_slot", None)]
-        return events
+        return [*events, *let_go(tracker)]
 
 
 class _Counter:

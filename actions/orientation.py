@@ -11,7 +11,6 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import slots
 from actions.common import Events, entity, gave, intent, remember, say, situation, times, trade, whereabouts
-from actions.urgence import after_alarm
 from bot import datafiles
 from bot.consent.desk import CALLBACK
 from bot.consent.dialogue import OPEN
@@ -83,9 +82,6 @@ class ActionOrientation(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Recommend, and note what a question could still refine."""
-        answered = after_alarm(dispatcher, tracker)
-        if answered is not None:
-            return answered
         return oriented(dispatcher, tracker, intent(tracker), entity(tracker, SECOND))
 
 

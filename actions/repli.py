@@ -11,7 +11,6 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import slots
 from actions.common import Events, entity, intent, remember, say, situation, trade, whereabouts
 from actions.orientation import SECOND, another, oriented
-from actions.urgence import after_alarm
 from bot import datafiles
 from bot.orientation.repair import menu, not_understood, people, still_not_understood
 from bot.reply import Reply
@@ -58,9 +57,6 @@ class ActionReponseCourte(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Answer according to what was said before."""
-        answered = after_alarm(dispatcher, tracker)
-        if answered is not None:
-            return answered
         need = entity(tracker, SECOND)
         if tracker.get_slot(slots.URGENCE) and not need and entity(tracker, slots.HEALTH):
             need = "besoin_sante"  # « c'est une façon de parler, je suis crevée »
@@ -105,9 +101,6 @@ class ActionRepli(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Reformulate, or hand over."""
-        answered = after_alarm(dispatcher, tracker)
-        if answered is not None:
-            return answered
         urgence = tracker.get_slot(slots.URGENCE)
         if urgence:  # « c'est bon, ils sont là »: no list of subjects to somebody who was in danger a minute ago
             lines = " ou ".join(f"le ☎ {number}" for number in soft_numbers(urgence))

@@ -9,9 +9,9 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import slots
-from actions.common import Events, intent, remember, said, say, times
-from bot.safety.aftermath import says_accompanied, says_alone
-from bot.safety.wording import DANGER, SUICIDE, asks_who_is_near, call, company, emergency
+from actions.common import Events, intent, let_go, remember, say, times
+from bot.safety.aftermath import ALONE, company_told
+from bot.safety.wording import DANGER, SUICIDE, call, company, emergency
 
 
 def alarm(dispatcher: CollectingDispatcher, tracker: Tracker, kind: str) -> Events:
@@ -24,20 +24,6 @@ def alarm(dispatcher: CollectingDispatcher, tracker: Tracker, kind: str) -> Even
     return events
 
 
-def after_alarm(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events | None:
-    """The answer to « is somebody near you ? », whatever else it was taken for; None if it is no such answer."""
-    if tracker.get_slot(slots.URGENCE) != SUICIDE:
-        return None
-    text = str(tracker.latest_message.get("text") or "")
-    asked = asks_who_is_near((said(tracker) or [""])[-1])
-    if says_alone(text, asked=asked):
-        return [*alarm(dispatcher, tracker, SUICIDE), SlotSet(slots.PRECISION, False)]
-    if asked and says_accompanied(text):
-        say(dispatcher, tracker, company())
-        return [*remember(tracker, "entourage"), SlotSet(slots.PRECISION, False)]
-    return None
-
-
 class ActionUrgence(Action):
     """Gives the numbers, at once and alone."""
 
@@ -48,6 +34,22 @@ class ActionUrgence(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Answer the emergency; what was under way waits."""
         return alarm(dispatcher, tracker, DANGER if intent(tracker) == "urgence_danger" else SUICIDE)
+
+
+class ActionEntourage(Action):
+    """The person says who is near, or that nobody is."""
+
+    def name(self) -> str:
+        """Rasa's name for this action."""
+        return "action_entourage"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Say what to do with whom is near; to who is alone, that somebody can answer at once."""
+        text = str(tracker.latest_message.get("text") or "")
+        if company_told(text, asked=True) == ALONE:
+            return [*alarm(dispatcher, tracker, SUICIDE), *let_go(tracker)]
+        say(dispatcher, tracker, company())
+        return [*remember(tracker, "entourage"), *let_go(tracker)]
 
 
 class ActionAppeler(Action):

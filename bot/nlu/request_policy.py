@@ -1,6 +1,7 @@
-"""A Rasa policy: what answers the request under way goes to it, everything else goes on as if it were not there.
+"""A Rasa policy: what answers a question of ours goes to who asked it, whatever else it looks like.
 
-It stands above the rules. A Rasa form would need each rule written once more for the time the form is active.
+Two ask: the request under way, and an alarm (« is somebody near you? »). Everything else goes on as if they were not
+there. It stands above the rules. A Rasa form would need each rule written once more for the time the form is active.
 """
 
 from __future__ import annotations
@@ -15,21 +16,24 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import BotUttered
 from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot import datafiles
 from bot.consent.dialogue import FIELD, OPEN, Heard, Request, takes
 from bot.privacy.codes import canonical
+from bot.safety.aftermath import company_told
+from bot.safety.wording import SUICIDE, asks_who_is_near
 
-ACTION = "action_formulaire"
-REQUEST, OFFER = "demande", "proposition"
+ACTION, COMPANY = "action_formulaire", "action_entourage"
+REQUEST, OFFER, EMERGENCY = "demande", "proposition", "urgence"
 _ABOVE_THE_RULES = 7
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=False)
 class RequestPolicy(Policy):
-    """Predicts `action_formulaire` for what is meant for the request, then listens; abstains otherwise."""
+    """Predicts the action of who asked for what is meant for it, then listens; abstains otherwise."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -74,11 +78,13 @@ class RequestPolicy(Policy):
         return self._prediction(self._prediction_result(action, tracker, domain))
 
     def _next(self, tracker: DialogueStateTracker) -> str | None:
-        if tracker.latest_action_name == ACTION:
+        if tracker.latest_action_name in (ACTION, COMPANY):
             return ACTION_LISTEN_NAME
         if tracker.latest_action_name != ACTION_LISTEN_NAME or tracker.latest_message is None:
             return None
         message = Heard.of({**tracker.latest_message.parse_data, "text": tracker.latest_message.text})
+        if _tells_company(tracker, message):
+            return COMPANY
         if message.intent in (OPEN, FIELD) or (message.intent == "affirmer" and tracker.get_slot(OFFER)):
             return ACTION
         slot = tracker.get_slot(REQUEST)
@@ -93,3 +99,11 @@ class RequestPolicy(Policy):
         result = self._default_predictions(domain)
         result[domain.index_for_action(action)] = 1.0
         return result
+
+
+def _tells_company(tracker: DialogueStateTracker, message: Heard) -> bool:
+    """Whether a person just in danger says who is near; a new danger comes before."""
+    if tracker.get_slot(EMERGENCY) != SUICIDE or message.intent.startswith("urgence_"):
+        return False
+    said = next((event.text for event in reversed(tracker.events) if isinstance(event, BotUttered)), None)
+    return company_told(message.text, asked=asks_who_is_near(said or "")) is not None

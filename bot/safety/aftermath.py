@@ -33,6 +33,19 @@ _GRAVE = re.compile(
 )
 
 
+ALONE, ACCOMPANIED = "seul", "accompagne"
+
+
+def company_told(text: str, *, asked: bool) -> str | None:
+    """What a message says of who is near: ALONE, ACCOMPANIED, or None if it says nothing of it.
+
+    `asked`: the question stands just above. Loneliness is heard without it, company is not.
+    """
+    if says_alone(text, asked=asked):
+        return ALONE
+    return ACCOMPANIED if asked and says_accompanied(text) else None
+
+
 def says_alone(text: str, *, asked: bool) -> bool:
     """Whether a short answer says that nobody is near: « non, personne », « je suis seule chez moi ».
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.safety.aftermath import says_accompanied, says_alone
+from bot.safety.aftermath import ACCOMPANIED, ALONE, company_told, says_accompanied, says_alone
 from bot.safety.wording import SUICIDE, asks_who_is_near, emergency
 
 NEAR = [
@@ -68,6 +68,12 @@ def test_alone_is_alone(text: str) -> None:
 def test_a_denial_is_no_loneliness(text: str) -> None:
     assert not says_alone(text, asked=True)
     assert not says_accompanied(text)
+
+
+def test_company_is_heard_in_answer_to_the_question_only() -> None:
+    assert company_told("ma femme est là", asked=True) == ACCOMPANIED
+    assert company_told("ma femme est là", asked=False) is None
+    assert company_told("je suis seule", asked=False) == company_told("non", asked=True) == ALONE
 
 
 def test_the_question_is_known_as_it_was_said() -> None:

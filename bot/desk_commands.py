@@ -124,14 +124,9 @@ def erase_data(code: str) -> int:
     if done is None or not done.known:
         print(_NOT_FOUND, file=sys.stderr)
         return 1
-    print(
-        "C'est effacé."
-        + (
-            " Le service, qui a peut-être déjà reçu la demande, va être prié de l'effacer aussi."
-            if done.service_told
-            else ""
-        )
-    )
+    print("C'est effacé.")
+    if done.service_told:
+        print("Le service, qui a peut-être déjà reçu la demande, va être prié de l'effacer aussi.")
     if current().unwiped:
         print("Le fichier de la base n'a pas pu être réécrit : lancez « cap data purge ».", file=sys.stderr)
         return 1

@@ -64,8 +64,8 @@ _WHOLE_LISTED = """
     jetaient jete jetes kami kote koter kotera koterai lachete lacte laide lame lamie larme larmee larmes lassez
     lassis laura laurai laurais laurait lavaient lavais lavait lavant lavez lavoir lavons layez lest letale
     lingere lira lirai lirait liront livre lote lune macre maille maillent mamie mangle mans marbre margent
-    massez maux meaux methylique metre mira mirai mirait mont mordre nacre nagent navale note noter notera
-    noterai quelle quelles quetaient quetais quetait quete quetes quote sabord sabords saccule sacre saille
+    massez maux melle meaux methylique metre mira mirai mirait mont mordre nacre nagent navale note noter notera
+    noterai quelle quelles quetaient quetais quetait quete quetes quote sabord sabords saccule sacre saille sami
     saillent sangle sans sassez saura saurai saurais saurait sauront savaient savais savait savant savez savoir
     savons seau seaux selle selles sentier serre sexiste sont tachete taille taillent tailleurs tallaient
     tallais tallait taller tallez tallons tannee tannees tassez taux telle telles tend terre terreur test

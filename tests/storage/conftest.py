@@ -10,11 +10,13 @@ from pathlib import Path
 import psycopg2
 import pytest
 
+from bot.consent.desk import Desk
 from bot.privacy.keys import Box
 from bot.storage.database import Database
+from tests.storage.desks import KEY, World, desk_over
+from tests.support.post import Post
 from tests.support.postgres import started_postgres
 
-KEY = bytes(range(32))
 _FILES = """SELECT pg_relation_filepath(c.oid) FROM pg_class c
     WHERE c.relnamespace IN ('public'::regnamespace, 'pg_toast'::regnamespace) AND c.relkind IN ('r', 'i', 't')"""
 
@@ -42,20 +44,54 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
     """The same, with its tables."""
-    yield from opened(database_url)
+    yield from _made(database_url)
 
 
 @pytest.fixture
 def sqlite(tmp_path: Path) -> Iterator[Database]:
     """A database of SQLite with its tables, in `sqlite_file(tmp_path)`."""
-    yield from opened(sqlite_url(tmp_path))
+    yield from _made(sqlite_url(tmp_path))
 
 
-def opened(url: str) -> Iterator[Database]:
+def _made(url: str) -> Iterator[Database]:
     made = Database(url, Box(KEY))
     made.upgrade()
     yield made
     made.close()
+
+
+@pytest.fixture
+def world() -> World:
+    """Its day and its seconds."""
+    return World()
+
+
+@pytest.fixture
+def desks(database_url: str, world: World) -> Iterator[list[Desk]]:
+    """The desks of two processes over one database, whose tables are made at the first need."""
+    both = [desk_over(database_url, world), desk_over(database_url, world)]
+    yield both
+    for desk in both:
+        desk.database.close()
+
+
+@pytest.fixture
+def desk(desks: list[Desk]) -> Desk:
+    """One of them."""
+    return desks[0]
+
+
+@pytest.fixture
+def post() -> Post:
+    """A mail server whose door is still closed."""
+    return Post()
+
+
+@pytest.fixture
+def opened(post: Post) -> Iterator[Post]:
+    """A mail server whose door is open."""
+    with post.opened():
+        yield post
 
 
 def sqlite_file(folder: Path) -> Path:

@@ -20,7 +20,8 @@ from sqlalchemy import create_engine, text
 from bot.privacy.keys import Box
 from bot.storage.database import Database, DatabaseUrlError, StorageError
 from bot.storage.tables import metadata
-from tests.storage.conftest import KEY, sqlite_file, sqlite_url
+from tests.storage.conftest import sqlite_file, sqlite_url
+from tests.storage.desks import KEY
 from tests.storage.samples import code_hash, consent
 from tests.support.server import ROOT
 

@@ -12,42 +12,15 @@ from pathlib import Path
 
 import pytest
 
-from bot import datafiles
 from bot.consent.desk import CALLBACK, RECORDED, WAITING, Changed, Desk, Held, TooManyTries, as_export
 from bot.consent.secret import secret_of
 from bot.privacy.codes import canonical, new_code
-from bot.privacy.keys import Box
-from bot.storage.database import Database, StorageError
-from tests.storage.conftest import KEY, on_disk, sqlite_file, sqlite_url
+from bot.storage.database import StorageError
+from tests.storage.conftest import on_disk, sqlite_file, sqlite_url
+from tests.storage.desks import DAY, World, desk_over
 
-SECRET = b"0123456789abcdef0123456789abcdef"
 MENTORING = "mentorat_inscription"
 ANSWERS = {"nom": "Clairette Canari", "courriel": "canari@exemple.fr", "academie": "strasbourg"}
-DAY = dt.date(2026, 11, 22)
-
-
-class World:
-    """The day and the seconds, turned by the tests."""
-
-    day = DAY
-    now = 0.0
-
-
-@pytest.fixture
-def world() -> World:
-    return World()
-
-
-def desk_over(url: str, world: World) -> Desk:
-    usages = datafiles.usages()
-    return Desk(Database(url, Box(KEY)), usages, SECRET, today=lambda: world.day, clock=lambda: world.now)
-
-
-@pytest.fixture
-def desk(database_url: str, world: World) -> Iterator[Desk]:
-    made = desk_over(database_url, world)  # the tables are made at the first need
-    yield made
-    made.database.close()
 
 
 @pytest.fixture
@@ -176,49 +149,6 @@ def test_counts_are_kept_two_years(desk: Desk, world: World) -> None:
     world.day = DAY + dt.timedelta(weeks=104)
     desk.purge()
     assert [count.week for count in desk.counts()] == ["2026-W47"]
-
-
-LOST = {
-    "moment": "soirée",
-    "nom": "Zoé Le Goff",
-    "joindre": "06 12 34 56 78, ou zoe.le-goff@exemple.fr",
-}
-
-
-@pytest.mark.parametrize(
-    "sought", ["zoe le goff", "LE GOFF Zoé", "+33 6 12 34 56 78", "0612345678", "Zoe.Le-Goff@exemple.fr"]
-)
-def test_who_lost_their_code_is_found_again(sought: str, on_sqlite: Desk) -> None:
-    on_sqlite.record(CALLBACK, ANSWERS, academie="strasbourg", service="pae")
-    record, _, _ = on_sqlite.record(CALLBACK, LOST, academie="strasbourg", service="pae")
-    assert [each.id for each in on_sqlite.search(sought)] == [record]
-
-
-@pytest.mark.parametrize(
-    "sought",
-    [
-        "",
-        "Z",
-        "Le Goff",
-        "Zoé",
-        "34 56 78",
-        "goff@exemple.fr",
-        "exemple.fr",
-        "strasbourg",
-        "soirée",
-        "principale adjointe",
-    ],
-)
-def test_nobody_else_is_shown_with_them(sought: str, on_sqlite: Desk) -> None:
-    on_sqlite.record(CALLBACK, LOST, academie="strasbourg", service="pae")
-    on_sqlite.record(MENTORING, {**ANSWERS, "fonction": "principale adjointe"}, academie="strasbourg", service=None)
-    assert on_sqlite.search(sought) == []
-
-
-def test_what_has_ended_is_not_found_again(on_sqlite: Desk, world: World) -> None:
-    _, _, until = on_sqlite.record(CALLBACK, LOST, academie="strasbourg", service="pae")
-    world.day = until + dt.timedelta(days=1)
-    assert on_sqlite.search("Zoé Le Goff") == []
 
 
 def sealed_answers(url: str, record: str) -> bytes:

@@ -19,7 +19,8 @@ from sqlalchemy import create_engine, text
 from bot.privacy.keys import Box
 from bot.storage.database import Database, StorageError
 from bot.storage.records import Consent
-from tests.storage.conftest import KEY, on_disk, sqlite_file, sqlite_url
+from tests.storage.conftest import on_disk, sqlite_file, sqlite_url
+from tests.storage.desks import KEY
 from tests.storage.samples import ANSWERS, code_hash, consent
 
 CANARY = "canari-des-iles"

@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import socket
 import time
 from collections.abc import Callable
-from email import message_from_bytes, policy
-from email.message import Message
 from pathlib import Path
-from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 
 from bot.consent.desk import CALLBACK
 from bot.consent.opening import desk_of
@@ -21,20 +16,10 @@ from bot.settings import Settings
 from bot.web import upkeep as rounds
 from bot.web.upkeep import Round, Upkeep
 from tests.privacy.servers import There
+from tests.support.post import SENDER, Post
 from tests.support.server import StartedServer
 
 KEY = "une-cle-qui-ne-sert-qu-aux-essais-du-serveur"
-
-
-class Box:
-    """A mail server that keeps what comes."""
-
-    def __init__(self) -> None:
-        self.came: list[Message] = []
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 (aiosmtpd's own name)
-        self.came.append(message_from_bytes(envelope.content, policy=policy.default))
-        return "250 OK"
 
 
 def soon(true: Callable[[], bool], seconds: float = 15.0) -> bool:
@@ -54,20 +39,15 @@ def test_a_server_erases_counts_and_hands_over_by_itself(tmp_path: Path) -> None
     ended, _, _ = desk.record(CALLBACK, {"nom": "Zoé", "joindre": "06 11 22 33 44"}, academie="lyon", service="pae")
     desk.today = dt.date.today
     assert ended.encode() in b"".join(each.read_bytes() for each in tmp_path.glob("cap.db*"))
-    box = Box()
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port = int(found.getsockname()[1])
-    post = Controller(box, hostname="127.0.0.1", port=port)
-    post.start()
+    post = Post()
     environment = {
         "CAP_DATABASE_URL": settings.database_url,
         "CAP_SECRET_KEY": KEY,
-        "CAP_SMTP_URL": f"smtp://127.0.0.1:{port}",
-        "CAP_SMTP_FROM": "cap@exemple.fr",
+        "CAP_SMTP_URL": post.url,
+        "CAP_SMTP_FROM": SENDER,
     }
     try:
-        with StartedServer(tmp_path, environment, ("tests.support.hasty",)) as started:
+        with post.opened(), StartedServer(tmp_path, environment, ("tests.support.hasty",)) as started:
             assert soon(lambda: desk.of(CALLBACK) == [] and ended.encode() not in file.read_bytes())
             there = There(started.address)
             talk = there.begin("strasbourg")
@@ -76,16 +56,15 @@ def test_a_server_erases_counts_and_hands_over_by_itself(tmp_path: Path) -> None
             talk.choose("Être rappelé par ce service")
             for said in ("Hirondelle", "06 55 44 33 22", "soir", "oui"):
                 talk.say(said)
-            assert soon(lambda: bool(box.came))
+            assert soon(lambda: bool(post.came))
             time.sleep(2)  # four rounds more: nothing is sent twice
             there.client.close()
     finally:
-        post.stop()
         kept, counts = [desk.held(one.id) for one in desk.of(CALLBACK)], desk.counts()
         desk.database.close()
     assert [one.state for one in kept if one] == ["transmise"]
     assert [(count.need, count.number) for count in counts] == [("besoin_sante", 1)]
-    (letter,) = box.came
+    (letter,) = post.came
     assert letter["To"] == "ce.medecine-prevention@ac-strasbourg.fr"
 
 

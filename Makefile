@@ -28,7 +28,7 @@ bench-widget: $(STAMP)
 	@$(PY) -m tests.benchmarks.widget
 
 evaluate: $(STAMP)
-	@.venv/bin/cap nlu evaluate $(addprefix tests/evaluation/,ordinaires.jsonl ordinaires-2.jsonl bruites.jsonl bruites-2.jsonl noms.jsonl hors-sujet.jsonl en-contexte.jsonl)
+	@.venv/bin/cap nlu evaluate $(addprefix tests/evaluation/,ordinaires.jsonl ordinaires-2.jsonl bruites.jsonl bruites-2.jsonl noms.jsonl fatigue.jsonl hors-sujet.jsonl en-contexte.jsonl)
 	@.venv/bin/cap nlu safety $(addprefix tests/evaluation/,urgences.jsonl urgences-2.jsonl)
 	@.venv/bin/cap nlu cross-validate
 

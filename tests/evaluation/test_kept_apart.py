@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
 INTENT_FILES = (
     *("ordinaires.jsonl", "ordinaires-2.jsonl", "bruites.jsonl", "bruites-2.jsonl"),
-    *("noms.jsonl", "hors-sujet.jsonl"),
+    *("noms.jsonl", "hors-sujet.jsonl", "fatigue.jsonl"),
 )
 CONTEXT_FILE = "en-contexte.jsonl"
 SAFETY_FILES = ("urgences.jsonl", "urgences-2.jsonl", "urgences-mise-au-point.jsonl")

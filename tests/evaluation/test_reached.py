@@ -86,3 +86,12 @@ def test_ordinary_messages_raise_no_alarm_and_few_soft_lines(assistant: Assistan
     # Measured 0.0028 and 0.026.
     assert reached.alarms[0] <= 0.005 * reached.alarms[1], reached.as_text()
     assert reached.soft_lines[0] <= 0.035 * reached.soft_lines[1], reached.as_text()
+
+
+def test_who_is_worn_out_and_in_no_danger_raises_few_alarms(assistant: Assistant) -> None:
+    """Tired people at night, two writers apart: numbers in their face would drive them away."""
+    rows = _rows("fatigue.jsonl")
+    reached = measure([prediction(row, parsed) for row, parsed in zip(rows, _read(assistant, rows))])
+    # Measured 1 and 3 of 60; 2 and 4 before two hundred and twenty such lines joined the data.
+    assert reached.alarms[0] <= 1, reached.as_text()
+    assert reached.soft_lines[0] <= 5, reached.as_text()

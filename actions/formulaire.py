@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import logging
 from dataclasses import replace
@@ -34,9 +35,11 @@ class ActionFormulaire(Action):
         """Rasa's name for this action."""
         return "action_formulaire"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Read the message, do what it asks for, say what comes next."""
-        request, replies = _Counter(tracker).serve(Heard.of(tracker.latest_message))
+        # In a thread: while the database is waited for, somebody else may be in danger.
+        heard = Heard.of(tracker.latest_message)
+        request, replies = await asyncio.to_thread(_Counter(tracker).serve, heard)
         say(dispatcher, tracker, *replies)
         events: list[EventType] = [
             SlotSet(slots.REQUEST, request.to_slot() if request else None),

@@ -138,9 +138,10 @@ class Desk:
         Raises TooManyTries.
         """
         now = self._clock()
-        if len(self._tries) == _TRIES_A_MINUTE and now - self._tries[0] < _MINUTE:
-            raise TooManyTries
-        self._tries.append(now)
+        with self._lock:
+            if len(self._tries) == _TRIES_A_MINUTE and now - self._tries[0] < _MINUTE:
+                raise TooManyTries
+            self._tries.append(now)
         # A text that holds no code is looked for all the same, so that every answer takes the same time.
         hashed = self.hashed(canonical(text) or "")
         with self.ready().unit_of_work() as work:

@@ -64,7 +64,7 @@ class Conversations:
         async with self._going_on(token) as conversation:
             messages = conversation.already_answered(message_id)
             if messages is None:
-                self._count(conversation)
+                self._count(conversation, text)
                 messages = await self._engine.say(conversation, text)
                 _offer(conversation, messages)
                 conversation.note_answer(message_id, messages)
@@ -83,14 +83,18 @@ class Conversations:
                 conversation.note_answer(message_id, messages)
         return messages
 
+    def alarm(self, text: str) -> list[Message]:
+        """What is said to a danger that is certain, whatever hinders the conversation; empty for any other text."""
+        return self._engine.alarm(text)
+
     async def end(self, token: str) -> None:
         """Forget, at once, even while a message is being answered. Raises UnknownConversation."""
         if not await self.vault.delete(conversation_keys(token).name):
             raise UnknownConversation
 
-    def _count(self, conversation: Conversation) -> None:
+    def _count(self, conversation: Conversation, text: str = "") -> None:
         wait = conversation.wait_before(self._clock(), self._rate_limit)
-        if wait:
+        if wait and not (text and self.alarm(text)):  # whoever is in danger does not wait
             raise TooFast(wait)
 
     @asynccontextmanager

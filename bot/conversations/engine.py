@@ -121,6 +121,12 @@ class Engine:
         """Answer a button: `payload` was offered, the caller has checked."""
         return await self._ask(conversation, UserMessage(payload, metadata=_metadata(conversation)))
 
+    def alarm(self, text: str) -> list[Message]:
+        """The emergency answer alone, if a danger is certain: for a message that cannot be answered otherwise."""
+        with remembering():
+            verdict = self._judge(free(text))
+        return [emergency(verdict.kind).as_message()] if verdict.level == CERTAIN and verdict.kind else []
+
     def _judge(self, text: str) -> Verdict:
         try:
             opinion = self._second_opinion(text)

@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 
 from redis import Redis as BlockingRedis
 from redis.asyncio import Redis
-from redis.exceptions import LockError, RedisError, ResponseError
+from redis.exceptions import RedisError, ResponseError
+
+from bot.conversations.vaults import VaultUnavailable
 
 _CONVERSATION = "cap:conversation:"
 _LOCK = "cap:verrou:"
 _RECENT = "cap:recentes"
-# Longer than the slowest answer: a process that died holding a conversation frees it.
-_LOCK_SECONDS = 30.0
+# Longer than the slowest answer (`bot.web.server` gives it up before): a process that died frees its conversation.
+LOCK_SECONDS = 30.0
+_PATIENCE = 5.0  # seconds to wait for Redis: somebody is waiting for an answer
 
 
 class RedisRefused(Exception):
     """A Redis that cannot be used; the message, in French, says what to do."""
+
+
+@contextmanager
+def _answering() -> Iterator[None]:
+    """Raise VaultUnavailable instead of the errors of Redis, which quote what was asked of it."""
+    try:
+        yield
+    except (RedisError, OSError):
+        raise VaultUnavailable from None
 
 
 class RedisVault:
@@ -31,7 +43,7 @@ class RedisVault:
     """
 
     def __init__(self, url: str, *, ttl: int, most: int, clock: Callable[[], float]) -> None:
-        self._redis: Redis[bytes] = Redis.from_url(url)
+        self._redis: Redis[bytes] = Redis.from_url(url, socket_timeout=_PATIENCE, socket_connect_timeout=_PATIENCE)
         self._ttl = ttl
         self._most = most
         self._clock = clock
@@ -39,54 +51,62 @@ class RedisVault:
     @asynccontextmanager
     async def locked(self, name: str) -> AsyncIterator[None]:
         """See Vault."""
-        lock = self._redis.lock(_LOCK + name, timeout=_LOCK_SECONDS, sleep=0.005)
-        await lock.acquire()
+        lock = self._redis.lock(_LOCK + name, timeout=LOCK_SECONDS, sleep=0.005)
+        with _answering():
+            await lock.acquire()
         try:
             yield
         finally:
-            with suppress(LockError):  # it lapsed: whoever came next holds it
+            with suppress(RedisError, OSError):  # it lapses by itself: what was answered is answered
                 await lock.release()
 
     async def create(self, name: str, sealed: bytes) -> None:
         """See Vault."""
         await self.sweep()
-        surplus = int(await self._redis.zcard(_RECENT)) - self._most + 1
-        if surplus > 0:
-            for old, _ in await self._redis.zpopmin(_RECENT, surplus):
-                await self._redis.delete(_CONVERSATION + old.decode())
-        await self._redis.set(_CONVERSATION + name, sealed, ex=self._ttl)
-        await self._redis.zadd(_RECENT, {name: self._clock()})
+        with _answering():
+            surplus = int(await self._redis.zcard(_RECENT)) - self._most + 1
+            if surplus > 0:
+                for old, _ in await self._redis.zpopmin(_RECENT, surplus):
+                    await self._redis.delete(_CONVERSATION + old.decode())
+            await self._redis.set(_CONVERSATION + name, sealed, ex=self._ttl)
+            await self._redis.zadd(_RECENT, {name: self._clock()})
 
     async def read(self, name: str) -> bytes | None:
         """See Vault."""
-        found: bytes | None = await self._redis.get(_CONVERSATION + name)
+        with _answering():
+            found: bytes | None = await self._redis.get(_CONVERSATION + name)
         return found
 
     async def replace(self, name: str, sealed: bytes) -> bool:
         """See Vault."""
-        if not await self._redis.set(_CONVERSATION + name, sealed, ex=self._ttl, xx=True):
-            return False
-        await self._redis.zadd(_RECENT, {name: self._clock()}, xx=True)
+        with _answering():
+            if not await self._redis.set(_CONVERSATION + name, sealed, ex=self._ttl, xx=True):
+                return False
+            await self._redis.zadd(_RECENT, {name: self._clock()}, xx=True)
         return True
 
     async def delete(self, name: str) -> bool:
         """See Vault."""
-        known = bool(await self._redis.delete(_CONVERSATION + name))
-        await self._redis.zrem(_RECENT, name)
+        with _answering():
+            known = bool(await self._redis.delete(_CONVERSATION + name))
+            await self._redis.zrem(_RECENT, name)
         return known
 
     async def sweep(self) -> int:
         """See Vault: Redis forgets the conversations by itself, their names are forgotten here."""
-        return int(await self._redis.zremrangebyscore(_RECENT, "-inf", self._clock() - self._ttl))
+        with _answering():
+            return int(await self._redis.zremrangebyscore(_RECENT, "-inf", self._clock() - self._ttl))
 
     async def count(self) -> int:
         """See Vault."""
         await self.sweep()
-        return int(await self._redis.zcard(_RECENT))
+        with _answering():
+            return int(await self._redis.zcard(_RECENT))
 
     async def close(self) -> None:
         """See Vault."""
-        await self._redis.close()
+        with suppress(RedisError, OSError):
+            await self._redis.close()
 
 
 def check_redis(url: str) -> None:

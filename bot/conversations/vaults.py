@@ -9,8 +9,12 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 
+class VaultUnavailable(Exception):
+    """The vault does not answer, or not in time; holds nothing of what was asked of it."""
+
+
 class Vault(Protocol):
-    """Keeps sealed bytes; can read none of them."""
+    """Keeps sealed bytes; can read none of them. Every method may raise VaultUnavailable."""
 
     def locked(self, name: str) -> AbstractAsyncContextManager[None]:
         """Hold the name alone, across processes: one message at a time."""

@@ -24,6 +24,10 @@ __all__ = ["Database", "DatabaseUrlError", "StorageError"]
 
 _DRIVERS = {"sqlite", "sqlite+pysqlite", "postgresql", "postgresql+psycopg2"}
 _PATIENCE = 5.0  # seconds to wait for the others
+# Where a server waits for ever by itself: for a lock, for an answer, for a network that is gone.
+_POSTGRES = (f"lock_timeout = {_PATIENCE * 1000:.0f}", f"statement_timeout = {2 * _PATIENCE * 1000:.0f}")
+_NETWORK = {"connect_timeout": int(_PATIENCE), "tcp_user_timeout": int(2 * _PATIENCE * 1000)}
+_UPGRADE_PATIENCE = 60.0  # seconds that a process waits for another one's
 _UPGRADE_LOCK = 0x436170  # any number, the same in every process
 _PRAGMAS = (
     f"busy_timeout={_PATIENCE * 1000:.0f}",  # first: the others may have to wait
@@ -57,11 +61,14 @@ class Database:
             echo=False,
             logging_name="bot",
             pool_pre_ping=not self._sqlite,
+            connect_args={} if self._sqlite else {k: v for k, v in _NETWORK.items() if k not in parsed.query},
         )
         if self._sqlite:
             event.listen(self._engine, "do_connect", _make_file)
             event.listen(self._engine, "connect", _set_up)
             event.listen(self._engine, "begin", _begin)
+        else:
+            event.listen(self._engine, "connect", _bound)
 
     def upgrade(self) -> None:
         """Bring the tables up to date. Of several processes that start at once, one does it and the others wait."""
@@ -74,6 +81,8 @@ class Database:
         config.set_main_option("script_location", "bot.storage:migrations")
         with translated(), self._engine.begin() as connection:
             if not self._sqlite:
+                for bound in ("lock_timeout", "statement_timeout"):
+                    connection.exec_driver_sql(f"SET LOCAL {bound} = {_UPGRADE_PATIENCE * 1000:.0f}")
                 connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_UPGRADE_LOCK})")
             config.attributes["connection"] = connection
             try:
@@ -97,11 +106,11 @@ class Database:
                 connection.exec_driver_sql("VACUUM")
                 _empty_wal(connection)
                 return
-            connection.exec_driver_sql(f"SET lock_timeout = {_PATIENCE * 1000:.0f}")
+            connection.exec_driver_sql("SET statement_timeout = 0")  # as long as it takes, once it has its locks
             try:
                 connection.exec_driver_sql(f"VACUUM (FULL) {', '.join(metadata.tables)}")
             finally:
-                connection.exec_driver_sql("RESET lock_timeout")
+                connection.exec_driver_sql(f"SET {_POSTGRES[1]}")
 
     def close(self) -> None:
         """Close the connections."""
@@ -145,6 +154,13 @@ def _set_up(connection: Any, _record: Any) -> None:
             time.sleep(0.05)
         else:
             return
+
+
+def _bound(connection: Any, _record: Any) -> None:
+    with connection.cursor() as cursor:
+        for bound in _POSTGRES:
+            cursor.execute(f"SET {bound}")
+    connection.commit()
 
 
 def _begin(connection: Connection) -> None:

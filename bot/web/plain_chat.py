@@ -8,18 +8,21 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
 
 from bot.conversations.conversations import Conversations, NotOffered, TooFast, UnknownConversation
+from bot.conversations.vaults import VaultUnavailable
 from bot.orientation.directory import Directory
 from bot.web.layout import address, number_link, page, text
 from bot.web.problems import Problem
-from bot.web.requests import id_of, said_or_chosen
+from bot.web.requests import LONGEST, id_of, said_or_chosen
 
+Alarm = Callable[[str], list[dict[str, Any]]]
+"""The emergency answer to a text; empty if it says no danger."""
 PATH = "/conversation"
 BEGIN, ERASE, LEAVE = "commencer", "effacer", "quitter"
 _HELLO = (
@@ -33,6 +36,8 @@ _NOTICE = (
 _LAST_ONLY = "Cette page montre le dernier échange seulement : les précédents ne sont pas gardés."
 _ERASED = "La conversation est effacée. Vous pouvez en commencer une autre."
 _ENDED = "Cette conversation est terminée et n'existe plus. Renvoyez votre message pour en commencer une autre."
+_AWAY = "Cap Soutien n'est pas disponible pour l'instant. Renvoyez votre message dans quelques secondes."
+_NOT_ERASED = "L'effacement n'est pas confirmé. Sans message de vous, il se fait seul en trente minutes."
 _REFUSED = {
     400: "Votre message est vide ou illisible. Écrivez-le dans le champ.",
     413: "Votre message dépasse 2 000 caractères. Raccourcissez-le, puis renvoyez-le.",
@@ -80,9 +85,7 @@ async def posted(fields: Mapping[str, str], conversations: Conversations, direct
     token, asked = fields.get("session", ""), fields.get("faire", "")
     state = _state(directory, fields.get("academie"))
     if asked in (ERASE, LEAVE):
-        with suppress(UnknownConversation):  # it is no more: what was asked is so
-            await conversations.end(token)
-        return Answer(_LEFT if asked == LEAVE else _shown(replace(state, told=_ERASED)), ended=True)
+        return await _ended(state, token, conversations, leaving=asked == LEAVE)
     # Browsers send lines ended in two characters, and count them as one.
     draft = fields.get("message", "").replace("\r\n", "\n")
     state = replace(state, token=token, draft=draft)
@@ -99,17 +102,46 @@ async def posted(fields: Mapping[str, str], conversations: Conversations, direct
             messages = await conversations.say(token, said, message_id)
         elif chosen is not None:
             messages = await conversations.choose(token, chosen, message_id)
-    except UnknownConversation:
-        return Answer(_shown(replace(state, token="", error=_ENDED)), 401, ended=True)
-    except TooFast as fast:
-        wait = f"Vous écrivez très vite. Réessayez dans {int(fast.seconds) + 1} secondes."
-        return Answer(_shown(replace(state, error=wait)), 429)
-    except NotOffered:
-        return Answer(_shown(replace(state, token=token, error=_REFUSED[422])), 422, begun=begun)
-    except Problem as problem:
-        return Answer(_shown(replace(state, error=_REFUSED[problem.status_code])), problem.status_code)
+    except (UnknownConversation, VaultUnavailable, TooFast, NotOffered, Problem) as failure:
+        return _refused(failure, replace(state, token=token), conversations, begun=begun)
     state = replace(state, token=token, messages=messages, said=said or "", draft="")
     return Answer(_shown(state), begun=begun, answered=asked != BEGIN)
+
+
+def _refused(failure: Exception, state: _State, conversations: Conversations, *, begun: bool) -> Answer:
+    """The page that says what hinders, what was written still in its field; a danger said there is answered."""
+    state = replace(state, messages=conversations.alarm(state.draft[:LONGEST]) if state.draft else ())
+    if isinstance(failure, Problem):
+        return Answer(_shown(replace(state, error=_REFUSED[failure.status_code])), failure.status_code)
+    if isinstance(failure, NotOffered):
+        return Answer(_shown(replace(state, error=_REFUSED[422])), 422, begun=begun)
+    if isinstance(failure, TooFast):
+        wait = f"Vous écrivez très vite. Réessayez dans {int(failure.seconds) + 1} secondes."
+        return Answer(_shown(replace(state, error=wait)), 429)
+    if isinstance(failure, VaultUnavailable):
+        return Answer(_shown(replace(state, error=_AWAY)), 503)
+    return Answer(_shown(replace(state, token="", error=_ENDED)), 401, ended=True)
+
+
+def failed(fields: Mapping[str, str], alarm: Alarm | None, directory: Directory, status: int) -> str:
+    """The page where the server failed: what was written is still in its field, and a danger is answered."""
+    state = _state(directory, fields.get("academie"))
+    draft = fields.get("message", "").replace("\r\n", "\n")
+    messages = alarm(draft[:LONGEST]) if alarm and draft else ()
+    error = _REFUSED.get(status, _AWAY)
+    return _shown(replace(state, token=fields.get("session", ""), draft=draft, messages=messages, error=error))
+
+
+async def _ended(state: _State, token: str, conversations: Conversations, *, leaving: bool) -> Answer:
+    """The page after « Effacer » or « Quitter », which leaves at once whatever happens."""
+    status, told, error = 200, _ERASED, ""
+    try:
+        with suppress(UnknownConversation):  # it is no more: what was asked is so
+            await conversations.end(token)
+    except VaultUnavailable:
+        status, told, error = 503, "", _NOT_ERASED
+        state = replace(state, token=token)
+    return Answer(_LEFT if leaving else _shown(replace(state, told=told, error=error)), status, ended=True)
 
 
 def _state(directory: Directory, academie: str | None) -> _State:

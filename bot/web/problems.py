@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sanic.exceptions import SanicException
@@ -20,7 +21,7 @@ _TITLES = {
     422: "Choix non proposé",
     429: "Trop de messages",
     500: "Erreur du serveur",
-    503: "Pas encore prêt",
+    503: "Momentanément indisponible",
 }
 _DETAILS = {
     400: "La demande n'est pas lisible. Envoyez du JSON avec « message » ou « payload ».",
@@ -30,8 +31,10 @@ _DETAILS = {
     405: "Cette adresse ne répond pas à cette méthode.",
     413: "Le message dépasse 2 000 caractères. Raccourcissez-le, puis renvoyez-le.",
     422: "Ce choix n'a pas été proposé dans cette conversation.",
-    500: "Quelque chose n'a pas fonctionné de notre côté. Réessayez dans un instant.",
-    503: "Cap Soutien démarre. Réessayez dans quelques secondes. En cas d'urgence : 3114, 15, 17 ou 112.",
+    500: "Quelque chose n'a pas fonctionné de notre côté. Réessayez dans un instant. "
+    "En cas d'urgence : 3114, 15, 17 ou 112.",
+    503: "Cap Soutien n'est pas disponible pour l'instant. Réessayez dans quelques secondes. "
+    "En cas d'urgence : 3114, 15, 17 ou 112.",
 }
 
 
@@ -43,8 +46,8 @@ class Problem(SanicException):
         self.retry_after = retry_after
 
 
-def answer(status: int, *, retry_after: float = 0.0) -> HTTPResponse:
-    """The problem+json answer of a status."""
+def answer(status: int, *, retry_after: float = 0.0, messages: Sequence[Mapping[str, Any]] = ()) -> HTTPResponse:
+    """The problem+json answer of a status; `messages`, if any, is an extension member (RFC 9457, 3.2)."""
     status = status if status in _TITLES else (400 if status < 500 else 500)
     headers: dict[str, str] = {}
     detail = _DETAILS.get(status, "")
@@ -59,5 +62,6 @@ def answer(status: int, *, retry_after: float = 0.0) -> HTTPResponse:
         "title": typeset(_TITLES[status]),
         "status": status,
         "detail": typeset(detail),
+        **({"messages": messages} if messages else {}),
     }
     return json(body, status=status, headers=headers, content_type="application/problem+json", ensure_ascii=False)

@@ -17,14 +17,14 @@ from sanic.response import HTTPResponse, empty, html, json, raw
 from bot import datafiles
 from bot.app import Assistant
 from bot.consent.opening import current
-from bot.conversations.conversations import NotOffered, TooFast, UnknownConversation
 from bot.nlu.tokens import load_french
 from bot.settings import Settings
 from bot.storage.errors import StorageError
 from bot.web import pages, plain_chat
 from bot.web.metrics import CONTENT_TYPE, Metrics
 from bot.web.notice import notice_page
-from bot.web.problems import Problem, answer
+from bot.web.problems import Problem
+from bot.web.refusals import MESSAGES, refused
 from bot.web.requests import body_of, check_origin, form_of, id_of, said_or_chosen, token_of
 from bot.web.upkeep import Upkeep
 
@@ -40,6 +40,10 @@ _HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Permissions-Policy": "interest-cohort=(), geolocation=(), microphone=(), camera=()",
 }
+
+
+# Seconds after which an answer is given up: sooner than the lock of its conversation lapses, and than a page does.
+_PATIENCE = 25.0
 
 
 @dataclass
@@ -62,6 +66,7 @@ class Server:
                 "KEEP_ALIVE": True,
                 "REQUEST_MAX_SIZE": 256 * 1024,
                 "FALLBACK_ERROR_FORMAT": "json",
+                "RESPONSE_TIMEOUT": min(app.config.RESPONSE_TIMEOUT, _PATIENCE),
             }
         )
         for handler, path, methods in (
@@ -75,9 +80,9 @@ class Server:
             (self.static, "/webchat/<name:(widget\\.js|site\\.css)>", ["GET"]),
             (self.begin, "/webchat/sessions", ["POST"]),
             (self.end, "/webchat/sessions", ["DELETE"]),
-            (self.message, "/webchat/messages", ["POST"]),
+            (self.message, MESSAGES, ["POST"]),
             (self.preflight, "/webchat/sessions", ["OPTIONS"]),
-            (self.preflight, "/webchat/messages", ["OPTIONS"]),
+            (self.preflight, MESSAGES, ["OPTIONS"]),
         ):
             app.add_route(handler, path, methods=methods, name=f"{handler.__name__}_{path.rpartition('/')[2]}")
         app.register_middleware(self._headers, "response")
@@ -215,15 +220,7 @@ class Server:
             response.headers["Vary"] = "Origin"
 
     def _refuse(self, request: Request, failure: Exception) -> HTTPResponse:
-        if isinstance(failure, Problem):
-            return answer(failure.status_code, retry_after=failure.retry_after)
-        if isinstance(failure, UnknownConversation):
-            return answer(401)
-        if isinstance(failure, NotOffered):
-            return answer(422)
-        if isinstance(failure, TooFast):
-            return answer(429, retry_after=failure.seconds)
-        return answer(int(getattr(failure, "status_code", 500)))
+        return refused(request, failure, self.assistant.conversations.alarm if self.assistant else None)
 
 
 def run(settings: Settings, load: Callable[[], Assistant], ready: Callable[[], None]) -> None:

@@ -8,7 +8,7 @@ from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import Opened
 from tests.browser.site import Site
-from tests.browser.talk import LAUNCHER, TIRED, button, fiche, greeted, kept, log, open_widget, say
+from tests.browser.talk import LAUNCHER, PATIENCE, TIRED, button, fiche, greeted, kept, log, open_widget, say
 from tests.support.server import StartedServer
 
 
@@ -166,6 +166,18 @@ def test_a_conversation_that_ended_is_told_and_another_begins(opened: Opened, em
     expect(page.locator("cap-soutien textarea")).to_have_value(TIRED)
     button(page, "Envoyer").click()
     expect(page.locator("cap-soutien a[href='tel:0388233532']").first).to_be_visible()
+
+
+def test_a_danger_said_to_a_conversation_that_ended_is_heard_at_once(opened: Opened, embedded: StartedServer) -> None:
+    page = opened()
+    open_widget(page)
+    held = kept(page)
+    assert held is not None
+    assert status_of(embedded, held["token"]) == 204
+    page.locator("cap-soutien textarea").fill("je veux mourir")
+    button(page, "Envoyer").click()
+    expect(log(page).locator("a[href='tel:3114']").first).to_be_visible(timeout=PATIENCE)
+    expect(page.locator("cap-soutien [role=alert]")).to_contain_text("n’existe plus")
 
 
 def test_offline_is_said_and_what_was_written_stays(opened: Opened) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from typing import Any
 
 import pytest
 
@@ -52,15 +53,18 @@ def healthy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Runn
 
 @pytest.fixture(scope="session")
 def ill(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Running]]:
-    """A server in which things break, everything to find out why turned on; and one with every leak put in."""
+    """Servers in which things break, everything to find out why turned on; and one with every leak put in."""
     with ExitStack() as stack:
-        redis = stack.enter_context(started_redis())
-        both = {
-            "broken": prepared(tmp_path_factory.mktemp("broken"), environment=DEBUG | IMPATIENT, mutants=["broken"]),
-            "leaky": prepared(tmp_path_factory.mktemp("leaky"), redis_url=redis, environment=DEBUG, mutants=LEAKS),
+        postgres, redis, other = map(stack.enter_context, (started_postgres(), started_redis(), started_redis()))
+        ill: dict[str, Any] = {"environment": DEBUG | IMPATIENT, "mutants": ["broken"]}
+        apart = {"database_url": postgres, "redis_url": redis}
+        found = {
+            "embedded": prepared(tmp_path_factory.mktemp("broken"), **ill),
+            "distributed": prepared(tmp_path_factory.mktemp("broken-apart"), **apart, **ill),
+            "leaky": prepared(tmp_path_factory.mktemp("leaky"), redis_url=other, environment=DEBUG, mutants=LEAKS),
         }
-        _start(stack, both)
-        yield both
+        _start(stack, found)
+        yield found
 
 
 def _start(stack: ExitStack, servers: dict[str, Running]) -> None:
@@ -86,10 +90,10 @@ def started(request: pytest.FixtureRequest, healthy: dict[str, Running]) -> Runn
     return healthy[request.param]
 
 
-@pytest.fixture(scope="session")
-def broken(ill: dict[str, Running]) -> Running:
-    """Things break there (`tests.privacy.mutants.broken`), at DEBUG."""
-    return ill["broken"]
+@pytest.fixture(scope="session", params=["embedded", "distributed"])
+def broken(request: pytest.FixtureRequest, ill: dict[str, Running]) -> Running:
+    """Things break there (`tests.privacy.mutants.broken`), at DEBUG; each of the two."""
+    return ill[request.param]
 
 
 @pytest.fixture(scope="session")

@@ -97,13 +97,19 @@ def unsealed() -> None:
 
 
 def broken() -> None:
-    """A message breaks what it names: « panne lecture », « avis », « alarme », « choix », « action », « moteur »."""
+    """A message breaks what it names: « panne lecture », « avis », « alarme », « choix », « action », « moteur »…"""
+    from rasa.core.policies.memoization import MemoizationPolicy
     from rasa_sdk.executor import ActionExecutor
 
     from bot.conversations.engine import Engine
     from bot.nlu.danger import DangerDetector
+    from bot.nlu.emergencies import EmergencyReader
+    from bot.nlu.entities import FrenchEntities
+    from bot.nlu.follow_up import FollowUpReader
     from bot.nlu.intents import ExpertsClassifier
     from bot.nlu.request_policy import RequestPolicy
+    from bot.nlu.rule_policy import IndexedRulePolicy
+    from bot.nlu.tokens import SpacyFrench
 
     def on(part: str, owner: Any, method: str, text_of: Callable[..., str]) -> None:
         whole = getattr(owner, method)
@@ -116,10 +122,18 @@ def broken() -> None:
 
         setattr(owner, method, breaking)
 
-    on("lecture", ExpertsClassifier, "process", lambda _, messages: " ".join(m.get("text") or "" for m in messages))
+    for part, reader in {
+        "mots": SpacyFrench,
+        "lecture": ExpertsClassifier,
+        "noms": FrenchEntities,
+        "suite": FollowUpReader,
+        "urgences": EmergencyReader,
+    }.items():
+        on(part, reader, "process", lambda _, messages: " ".join(m.get("text") or "" for m in messages))
     on("avis", ExpertsClassifier, "emergency_share", lambda _, text: text)
     on("alarme", DangerDetector, "detect", lambda _, text, *opinion: text)
-    on("choix", RequestPolicy, "predict_action_probabilities", lambda _, *given: " ".join(map(_last, given)))
+    for part, policy in {"choix": RequestPolicy, "règles": IndexedRulePolicy, "histoires": MemoizationPolicy}.items():
+        on(part, policy, "predict_action_probabilities", lambda _, *given: " ".join(map(_last, given)))
     on("action", ActionExecutor, "run", lambda _, call: str(call["tracker"]["latest_message"].get("text")))
     on("moteur", Engine, "say", lambda _, conversation, text: text)
     run = ActionExecutor.run
@@ -132,6 +146,14 @@ def broken() -> None:
     ActionExecutor.run = slow
 
 
+def hasty() -> None:
+    """The server's own rounds follow one another in half a second: what fails in them fails at once, and often."""
+    from bot.web import upkeep
+
+    upkeep._SWEEP_SECONDS = upkeep._HANDOVER_SECONDS = 0.5
+    upkeep._TALLY_SECONDS = upkeep._PURGE_SECONDS = 0.5
+
+
 def _last(given: Any) -> str:
     """The last message of a tracker; nothing of what else a policy is given."""
     message = getattr(given, "latest_message", None)
@@ -139,7 +161,7 @@ def _last(given: Any) -> str:
 
 
 MUTANTS: dict[str, Callable[[], None]] = {
-    mutant.__name__: mutant for mutant in (debug, tracebacks, visitors, stock_trackers, unsealed, broken)
+    mutant.__name__: mutant for mutant in (debug, tracebacks, visitors, stock_trackers, unsealed, broken, hasty)
 }
 
 if __name__ == "__main__":

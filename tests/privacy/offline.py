@@ -38,9 +38,9 @@ SAID = (
 )  # fmt: skip
 
 
-def converse(folder: Path) -> int:
+def converse(folder: Path, database_url: str = "", redis_url: str = "") -> int:
     """How many messages were answered by a server that has no network."""
-    running = prepared(folder, environment=TELEMETRY)
+    running = prepared(folder, database_url=database_url, redis_url=redis_url, environment=TELEMETRY)
     with running.server, httpx.Client(base_url=running.address, timeout=30) as client:
         token = client.post("/webchat/sessions", json={"academie": "lyon"}).json()["session"]
         headers = {"Authorization": f"Bearer {token}"}
@@ -61,5 +61,6 @@ def report(folder: Path) -> int:
 
 if __name__ == "__main__":
     subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
-    work = report if "telemetry" in sys.argv[2:] else converse
-    print(json.dumps({"answered": work(Path(sys.argv[1])), "lost": lost()}))
+    folder, *given = sys.argv[1:]
+    answered = report(Path(folder)) if given == ["telemetry"] else converse(Path(folder), *given)
+    print(json.dumps({"answered": answered, "lost": lost()}))

@@ -13,7 +13,7 @@ def test_nothing_on_disk_without_consent(started: Running, canary: Canary) -> No
     assert len(seen.tokens) == 200
     assert {"recapitulatif", "urgence", "effacement", "formulaire", "orientation"} <= set(seen.kinds), seen.kinds
     assert {200, 204, 400, 401, 404, 405, 413, 422} <= set(seen.statuses), seen.statuses
-    assert scan(started.disk(), [*canary.needles, *seen.tokens[:3]]) == []
+    assert scan(started.places(), [*canary.needles, *seen.tokens[:3]]) == []
 
 
 def test_the_test_sees_a_stock_tracker_store_and_a_log_that_quotes(leaky: Running, canary: Canary) -> None:

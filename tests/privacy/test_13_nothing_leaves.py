@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from contextlib import ExitStack
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,8 @@ import pytest
 
 from tests.privacy.offline import SAID
 from tests.privacy.running import Running
+from tests.support.postgres import started_postgres
+from tests.support.redis import redis_by_socket
 from tests.support.server import ROOT
 
 PAGES = (
@@ -83,8 +86,8 @@ def from_elsewhere(page: str, address: str) -> list[str]:
 
 def offline(folder: Path, *more: str) -> dict[str, Any]:
     """What `tests.privacy.offline` tells."""
-    if not (shutil.which("unshare") and shutil.which("ip")):
-        pytest.skip("a network namespace needs unshare and ip (Debian: apt-get install util-linux iproute2)")
+    needed = "a network namespace needs unshare and ip (Debian: apt-get install util-linux iproute2)"
+    assert shutil.which("unshare") and shutil.which("ip"), needed
     command = ["unshare", "--map-root-user", "--net", sys.executable, "-m", "tests.privacy.offline", str(folder), *more]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
@@ -92,15 +95,19 @@ def offline(folder: Path, *more: str) -> dict[str, Any]:
     return told
 
 
-def test_nothing_leaves(tmp_path: Path) -> None:
-    assert offline(tmp_path) == {"answered": len(SAID), "lost": 0}
+@pytest.mark.parametrize("apart", [False, True], ids=["embedded", "distributed"])
+def test_nothing_leaves(tmp_path: Path, apart: bool) -> None:
+    """PostgreSQL and Redis are reached by sockets of this machine: the namespace has no way to them but those."""
+    with ExitStack() as stack:
+        beside = [stack.enter_context(each()) for each in (started_postgres, redis_by_socket)] if apart else []
+        assert offline(tmp_path / "server", *beside) == {"answered": len(SAID), "lost": 0}
 
 
-def test_no_page_calls_another_site(embedded: Running) -> None:
-    with httpx.Client(base_url=embedded.address) as client:
+def test_no_page_calls_another_site(started: Running) -> None:
+    with httpx.Client(base_url=started.address) as client:
         for path in PAGES:
             answer = client.get(path)
-            assert from_elsewhere(answer.text, embedded.address) == [], path
+            assert from_elsewhere(answer.text, started.address) == [], path
             assert answer.headers["referrer-policy"] == "no-referrer"  # nor tells the sites that a person goes to
             if answer.headers["content-type"].startswith("text/html"):
                 policy = answer.headers["content-security-policy"]

@@ -121,10 +121,10 @@ def cookies(context: BrowserContext) -> list[str]:
 
 @pytest.mark.parametrize("leave", [by_button, by_shift])
 def test_quick_exit(
-    playwright: Playwright, embedded: Running, canary: Canary, tmp_path: Path, leave: Callable[[Page], None]
+    playwright: Playwright, started: Running, canary: Canary, tmp_path: Path, leave: Callable[[Page], None]
 ) -> None:
     with opened(playwright, tmp_path / "profile") as context:
-        assert talked_then_left(context, embedded.address, canary, leave) == []
+        assert talked_then_left(context, started.address, canary, leave) == []
     assert scan(files(tmp_path / "profile"), [canary.core]) == []
 
 
@@ -141,7 +141,7 @@ def talked_in_forms(page: Page, address: str, canary: Canary) -> str:
 @pytest.mark.parametrize("way", ["button", "link"])
 @pytest.mark.parametrize("then", ["nothing", "Back"])
 def test_quick_exit_without_javascript(
-    playwright: Playwright, embedded: Running, canary: Canary, tmp_path: Path, way: str, then: str
+    playwright: Playwright, started: Running, canary: Canary, tmp_path: Path, way: str, then: str
 ) -> None:
     """The form's own button, which erases; the link at the top of every page, which only leaves.
 
@@ -149,11 +149,11 @@ def test_quick_exit_without_javascript(
     """
     with opened(playwright, tmp_path / "profile", scripts=False) as context:
         page = context.pages[0]
-        token = talked_in_forms(page, embedded.address, canary)
+        token = talked_in_forms(page, started.address, canary)
         if way == "button":
             page.get_by_role("button", name="Quitter", exact=True).click()
             expect(page.get_by_role("heading", name="Page vide")).to_be_visible()
-            assert There(embedded.address).ask(token, {"message": "?"}).status_code == 401
+            assert There(started.address).ask(token, {"message": "?"}).status_code == 401
         else:
             page.get_by_role("link", name="Quitter cette page").click()
             page.wait_for_url("about:blank", timeout=5_000)

@@ -34,6 +34,15 @@ def started_redis(*options: str) -> Iterator[str]:
                 process.terminate()
 
 
+@contextmanager
+def redis_by_socket() -> Iterator[str]:
+    """The same, reached by a file: also from where there is no network."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = f"{folder}/redis.sock"
+        with started_redis("--unixsocket", path):
+            yield f"unix://{path}?db=0"
+
+
 def _wait(url: str) -> None:
     client = Redis.from_url(url)
     until = time.monotonic() + _WAIT

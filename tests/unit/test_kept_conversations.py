@@ -47,6 +47,9 @@ class Echo:
     async def choose(self, conversation: Conversation, payload: str) -> list[dict[str, Any]]:
         return await self.say(conversation, payload)
 
+    def alarm(self, text: str) -> list[dict[str, Any]]:
+        return [{"text": "3114"}] if text == "danger" else []
+
 
 @pytest.fixture
 def anyio_backend() -> str:
@@ -130,6 +133,7 @@ async def test_too_many_messages_wait_their_minute(clock: Clock) -> None:
     with pytest.raises(TooFast) as refused:
         await conversations.say(token, "trois")
     assert refused.value.seconds == 50
+    assert await conversations.say(token, "danger") == [{"text": "3"}]  # heard, and the conversation knows
     clock.now = 60
     await conversations.say(token, "trois")
 

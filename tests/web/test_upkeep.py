@@ -47,7 +47,7 @@ def test_a_server_erases_counts_and_hands_over_by_itself(tmp_path: Path) -> None
         "CAP_SMTP_FROM": SENDER,
     }
     try:
-        with post.opened(), StartedServer(tmp_path, environment, ("tests.support.hasty",)) as started:
+        with post.opened(), StartedServer(tmp_path, environment, ("tests.privacy.mutants", "hasty")) as started:
             assert soon(lambda: desk.of(CALLBACK) == [] and ended.encode() not in file.read_bytes())
             there = There(started.address)
             talk = there.begin("strasbourg")

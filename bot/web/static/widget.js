@@ -227,9 +227,12 @@ textarea{flex:1;min-width:0;min-height:3.6em;max-height:12em;padding:.4em .6em;b
 
   /** What the server refuses, or a server that cannot be reached (status 0). */
   class Refusal extends Error {
-    constructor(status, detail) {
-      super(detail || FALLBACK[status] || (status ? BROKEN : (navigator.onLine ? UNREACHABLE : OFFLINE)));
+    constructor(status, data) {
+      const { detail, messages } = data || {};
+      const told = typeof detail === 'string' && detail;
+      super(told || FALLBACK[status] || (status ? BROKEN : (navigator.onLine ? UNREACHABLE : OFFLINE)));
       this.status = status;
+      this.messages = Array.isArray(messages) ? messages : []; // a danger is answered whatever hinders the rest
     }
   }
 
@@ -248,7 +251,7 @@ textarea{flex:1;min-width:0;min-height:3.6em;max-height:12em;padding:.4em .6em;b
       throw new Refusal(0);
     }
     const data = await response.json().catch(() => null);
-    if (!response.ok) throw new Refusal(response.status, data && typeof data.detail === 'string' ? data.detail : '');
+    if (!response.ok) throw new Refusal(response.status, data);
     if (method === 'POST' && !(data && Array.isArray(data.messages))) throw new Refusal(500);
     return data;
   }
@@ -568,8 +571,11 @@ textarea{flex:1;min-width:0;min-height:3.6em;max-height:12em;padding:.4em .6em;b
       } catch (error) {
         if (this.request !== request) return null;
         this.request = null;
-        if (error.status === 401) this.expired();
-        else this.complain(error.message, HOPELESS.includes(error.status) ? null : again);
+        if (error.status === 401) this.expired(error.messages);
+        else {
+          if (error.messages.length) this.show(error.messages);
+          this.complain(error.message, HOPELESS.includes(error.status) ? null : again);
+        }
         return null;
       } finally {
         clearTimeout(late);
@@ -687,13 +693,14 @@ textarea{flex:1;min-width:0;min-height:3.6em;max-height:12em;padding:.4em .6em;b
       this.notify('error', text, again ? 'Réessayer' : '', again);
     }
 
-    /** Says so and begins anew; what was written stays in the field. */
-    async expired() {
+    /** Says so and begins anew, an alarm first of all; what was written stays in the field. */
+    async expired(alarm = []) {
       keep(null);
       this.token = null;
       clearTimeout(this.warning);
       this.pin.hidden = true;
       await this.begin();
+      if (alarm.length) this.show(alarm);
       if (this.token) this.notify('notice', FALLBACK[401]);
     }
 

@@ -9,7 +9,7 @@ from markdown_it import MarkdownIt
 from bot.typography import typeset
 from bot.web.layout import page
 
-_PROOF = re.compile(r"\s*`tests/[^`]+`|\s*\(sans test\)")
+_PROOF = re.compile(r"\s*`tests/[^`]+`")
 _PROOFS_TOLD = re.compile(r"^Preuves, phrase par phrase.*$", re.MULTILINE)
 _SHORT = "## Version courte"
 

@@ -201,6 +201,15 @@ def test_the_last_day_is_the_one_that_was_told(assistant: Assistant, tmp_path: P
     here.close()
 
 
+def test_a_refusal_changes_no_answer(here: tuple[Here, Writes]) -> None:
+    talking, _ = here
+    asked = ("je ne dors plus depuis la rentrée, je suis à bout", "et leur numéro ?", "c'est anonyme ?")
+    never, refuses = talking.begin(), talking.begin()
+    up_to_the_summary(refuses, Canary())
+    refuses.say("non")
+    assert [refuses.say(text) for text in asked] == [never.say(text) for text in asked]
+
+
 def test_no_write_before_a_yes(started: Running) -> None:
     there = There(started.address)
     watched = file_writes if started.database_url.startswith("sqlite") else postgres_writes

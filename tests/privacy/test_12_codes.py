@@ -22,7 +22,7 @@ from bot.conversations.conversations import Conversations
 from bot.conversations.vaults import MemoryVault
 from bot.privacy.codes import canonical, new_code
 from tests.privacy.running import Running
-from tests.privacy.servers import Clock, Here, There, desk_in, text_of
+from tests.privacy.servers import Clock, Here, There, desk_in, kinds, text_of
 from tests.privacy.traces import Canary
 
 MENTORING = "mentorat_inscription"
@@ -132,6 +132,16 @@ def test_tries_are_few_and_nobody_is_noted(here: Here, desk: Desk, clock: Clock)
     assert [type(each) for each in desk._tries] == [float] * 60
     clock.now += 60
     assert "Rien ne correspond" in asked(here, new_code())
+
+
+def test_after_three_tries_one_has_to_ask_again(here: Here) -> None:
+    talk = here.begin()
+    talk.say("qu'est-ce que vous avez sur moi ?")
+    talk.choose("J'ai un code d'accès")
+    answers = [text_of(talk.say(new_code())) for _ in range(3)]
+    assert all("Rien ne correspond" in answer for answer in answers)
+    assert "redemandez-moi" not in answers[1] and "redemandez-moi" in answers[2]
+    assert "formulaire" not in kinds(talk.say("sept mots que voilà"))  # no code is awaited any more
 
 
 def test_a_code_in_passing_is_a_try_like_another(here: Here, desk: Desk) -> None:

@@ -16,14 +16,21 @@ from typing import Any
 import pytest
 from sqlalchemy import MetaData, create_engine, select
 
+from bot import datafiles
+from bot.app import Assistant
 from bot.consent import desk as consent_desk
 from bot.consent import statistics
 from bot.consent.desk import CALLBACK
 from bot.consent.statistics import Tally, shown, week
+from bot.conversations.conversations import Conversations
+from bot.conversations.vaults import MemoryVault
+from bot.desk_commands import CANDIDATES
 from bot.privacy.keys import Box, conversation_keys, derived
+from bot.settings import Settings
 from bot.storage.records import Count
+from bot.web.upkeep import Upkeep
 from tests.privacy.running import SECRET, Running
-from tests.privacy.servers import Clock, There, desk_in, sign_up
+from tests.privacy.servers import Clock, Here, There, desk_in, sign_up
 from tests.privacy.traces import Canary, scan
 from tests.support.server import ROOT
 
@@ -144,6 +151,36 @@ def test_a_call_back_and_what_becomes_of_it_are_not_linkable(tmp_path: Path, can
     assert faults(tables, "un-jeton-de-quarante-trois-caracteres-tires", canary) == []
     # What is left of the one that was erased says nothing of its person.
     assert set(tables["withdrawals"][0].values()) & {other, *answers.values()} == set()
+
+
+@pytest.mark.parametrize("said", ["lyon", "je suis à Toulouse", "Guadeloupe"])
+def test_the_academie_in_the_clear_is_one_of_the_directory(assistant: Assistant, tmp_path: Path, said: str) -> None:
+    """What was typed of another one is sealed with the other answers."""
+    clock, canary = Clock(), Canary()
+    canary.said = (*canary.said[:2], said, *canary.said[3:])
+    here = Here(Conversations(MemoryVault(ttl=1800, most=9, clock=clock), assistant.engine, rate_limit=0, clock=clock))
+    with desk_in(tmp_path, clock) as desk:
+        sign_up(here.begin(), canary)
+        (kept,) = desk.of(CANDIDATES)
+    here.close()
+    assert kept.academie in datafiles.directory().academie_names()
+    assert said == "lyon" or kept.answers["academie"] != kept.academie
+
+
+def test_counts_are_written_together_at_no_telling_moment(assistant: Assistant, tmp_path: Path) -> None:
+    clock = Clock()
+    here = Here(Conversations(MemoryVault(ttl=1800, most=9, clock=clock), assistant.engine, rate_limit=0, clock=clock))
+    upkeep = Upkeep(Settings(), assistant)
+    (round_of_counts,) = [one for one in upkeep.rounds() if one.work == upkeep.write_counts]
+    assert round_of_counts.first == round_of_counts.seconds == 900
+    assistant.engine.tally.take()
+    with desk_in(tmp_path, clock) as desk:
+        for _ in range(3):
+            here.begin().say("je ne dors plus depuis la rentrée, je suis à bout")
+            assert desk.counts() == []
+        here.run(upkeep.write_counts())
+        assert sum(count.number for count in desk.counts()) == 3
+    here.close()
 
 
 def test_counts_under_five_are_not_shown(tmp_path: Path) -> None:

@@ -60,17 +60,21 @@ def letters(number: int) -> str:
 
 
 def forms(needle: str) -> dict[str, bytes]:
-    """The ways in which bytes may carry `needle`, in lower case but for base64."""
+    """The ways in which bytes may carry `needle`, in lower case but for base64.
+
+    A capital written as a number is another number: those forms are looked for in small letters, as given,
+    capitalised and in capitals.
+    """
     low = needle.lower()
-    found = {
-        "plain": low.encode(),
-        "URL": "".join(f"%{byte:02x}" for byte in low.encode()).encode(),
-        "JSON": "".join(f"\\u{ord(letter):04x}" for letter in low).encode(),
-        "JSON twice": "".join(f"\\\\u{ord(letter):04x}" for letter in low).encode(),
-        "hex": low.encode().hex().encode(),
-        "UTF-16 LE": low.encode("utf-16-le"),
-        "UTF-16 BE": low.encode("utf-16-be"),
-    }
+    found = {"plain": low.encode(), "UTF-16 LE": low.encode("utf-16-le"), "UTF-16 BE": low.encode("utf-16-be")}
+    for written in {low, needle, needle.capitalize(), needle.upper()}:
+        numbers = [f"{ord(letter):04x}" for letter in written]
+        found |= {
+            f"URL {written}": "".join(f"%{byte:02x}" for byte in written.encode()).encode(),
+            f"JSON {written}": "".join(f"\\u{number}" for number in numbers).encode(),
+            f"JSON twice {written}": "".join(f"\\\\u{number}" for number in numbers).encode(),
+            f"hex {written}": written.encode().hex().encode(),
+        }
     for written in {needle, low, needle.capitalize()}:
         raw = written.encode()
         for shift in range(3):

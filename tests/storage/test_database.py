@@ -13,7 +13,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, text
 
@@ -69,6 +71,31 @@ def test_a_second_upgrade_does_nothing(database: Database, database_url: str) ->
     assert logging.getLogger().handlers == handlers
     with database.unit_of_work() as unit:
         assert unit.consents.of("mentorat") == [granted]
+
+
+def test_what_an_earlier_version_kept_is_carried_over(database_url: str) -> None:
+    """A base of the first migration, with a call-back that waits; nothing of it is lost or sent twice."""
+    database = Database(database_url, Box(KEY))
+    config = Config()
+    config.set_main_option("script_location", "bot.storage:migrations")
+    with database._engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+    granted = consent()
+    with database.unit_of_work() as unit:
+        unit.consents.add(granted, code_hash(granted))
+        unit._connection.execute(
+            text("INSERT INTO deliveries (id, consent_id, service, state, attempts) VALUES (:i, :c, 'pae', :s, 3)"),
+            {"i": "d" * 32, "c": granted.id, "s": "en_attente"},
+        )
+        unit.commit()
+    database.upgrade()
+    with database.unit_of_work() as unit:
+        assert unit.consents.of("mentorat") == [granted]
+        (waiting,) = unit.deliveries.waiting()
+        assert (waiting.consent_id, waiting.attempts, waiting.follows) == (granted.id, 3, None)
+        assert unit.withdrawals.waiting() == []
+    database.close()
 
 
 def test_processes_that_start_at_once_all_start(database_url: str) -> None:

@@ -12,7 +12,9 @@ import pytest
 from bot import datafiles
 from bot.consent.desk import Desk
 from bot.consent.handover import MOST_ATTEMPTS, Mailer, address_of, hand_over
-from tests.storage.desks import DAY, World, go, leave, state
+from bot.privacy.keys import Box
+from bot.storage.database import Database, StorageError
+from tests.storage.desks import DAY, SECRET, World, go, leave, state
 from tests.support.post import SENDER, Post
 
 PAE = "pae@ac-strasbourg.fr"
@@ -129,6 +131,24 @@ def test_a_letter_that_is_leaving_is_left_alone_then_taken_up(desks: list[Desk],
         hand_over(desks[0], datafiles.directory(), slow, SENDER)
     assert (during, opened.came, state(desks[1], code)) == ([0], [], "en_attente")
     assert (go(desks[1], opened), len(opened.came)) == (1, 1)
+
+
+def test_with_another_key_nothing_leaves(desk: Desk, opened: Post, database_url: str) -> None:
+    _, code = leave(desk)
+    usages = datafiles.usages()
+    other = Desk(Database(database_url, Box(bytes(32))), usages, SECRET, today=desk.today, clock=lambda: 0.0)
+    with pytest.raises(StorageError):
+        go(other, opened)
+    other.database.close()
+    assert opened.came == [] and state(desk, code) == "en_attente"
+
+
+def test_no_letter_tells_of_a_sign_up(desk: Desk, opened: Post) -> None:
+    answers = {"nom": "Claire", "courriel": "claire@exemple.fr", "academie": "strasbourg"}
+    record, _, _ = desk.record("mentorat_inscription", answers, academie="strasbourg", service=None)
+    desk.correct(record, {**answers, "nom": "Anne"})
+    desk.erase(record)
+    assert (go(desk, opened), opened.came) == (0, [])
 
 
 def test_no_address_or_too_many_attempts_end_it(desk: Desk, post: Post) -> None:

@@ -125,11 +125,23 @@ def test_three_answers_that_do_not_do_show_the_way_out_and_a_good_one_goes_on() 
 def test_one_may_leave_at_every_stage(name: str) -> None:
     stages = [after(name, ROADS[name][:number]) for number in range(len(ROADS[name]) + 1)]
     for request in [*stages, begun("acces", None), Request(name, d.CODE, code="x"), Request(name, d.HELD, record="r")]:
-        for text in ("stop", "Annuler.", "laissez tomber !", "non merci", "j'arrête", "je ne veux plus"):
+        for text in (
+            *("stop", "Annuler.", "laissez tomber !", "non merci", "j'arrête", "je ne veux plus", "Tant pis…"),
+            *("non merci, j'arrête", "c'est trop long, j'abandonne", "bon finalement j’ai changé d’avis"),
+            *("oubliez ça", "non finalement", "euh non on laisse tomber"),
+        ):
             assert taken(request, text)
             assert step(request, text).effect == d.LEAVE
         assert button(request, "nier").effect == d.LEAVE
         assert step(request, "bonne soirée à vous", "au_revoir").effect == d.LEAVE
+
+
+def test_a_word_of_leaving_inside_an_answer_leaves_nothing() -> None:
+    bassin = after("mentorat_inscription", ROADS["mentorat_inscription"][:3])
+    assert step(bassin, "Saint-Laissez").effect is None
+    name = begun("rappel", usage())
+    for text in ("Arrête-Bœuf", "Mme Stop-Martin", "je veux plus d'information avant de répondre et savoir qui lit"):
+        assert step(name, text).effect != d.LEAVE
 
 
 def test_all_is_erased_before_the_summary_and_one_answer_is_not() -> None:

@@ -172,6 +172,15 @@ def test_the_coordinator_sees_the_candidates_and_the_mentors(office: Office) -> 
     assert office.cap("mentoring", "candidates", "--academie", "lyon") == (0, "0 inscription.\n", "")
 
 
+def test_the_lists_hold_neither_codes_nor_call_backs(office: Office) -> None:
+    _, code, _ = office.desk.record(CANDIDATES, CANDIDATE, academie="strasbourg", service=None)
+    office.desk.record(CALLBACK, {"nom": "Hélène", "joindre": "06 12 34 56 78"}, academie="strasbourg", service="pae")
+    for arguments in (["candidates"], ["mentors"], ["export"]):
+        status, output, _ = office.cap("mentoring", *arguments)
+        assert status == 0
+        assert not any(part in output for part in (code, office.desk.hashed(code), "Hélène", "06 12 34 56 78"))
+
+
 def test_the_export_is_a_sheet_without_formulas(office: Office) -> None:
     _, _, until = office.desk.record(CANDIDATES, CANDIDATE, academie="strasbourg", service=None)
     for sign in "+-":

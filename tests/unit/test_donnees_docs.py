@@ -57,6 +57,10 @@ def test_every_test_named_in_the_docs_exists() -> None:
     assert sorted(f"{file}::{test}" for file, test in named if test not in defined_in(ROOT / file)) == []
 
 
+def test_no_protection_is_told_without_a_test() -> None:
+    assert [path.name for path in FOLDER.glob("*.md") if "(sans test)" in " ".join(read(path.name).split())] == []
+
+
 def test_each_of_the_fifteen_promises_ends_with_its_test() -> None:
     numbers = [(int(promise), int(test)) for promise, test in _PROMISE.findall(read("README.md"))]
     assert numbers == [(number, number) for number in range(1, 16)]

@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 
 from tests.support.server import StartedServer
 
@@ -175,9 +176,20 @@ def test_health_services_widget_and_metrics(client: httpx.Client) -> None:
     home = client.get("/")
     assert "/webchat/widget.js" in home.text
     assert "default-src 'none'" in home.headers["content-security-policy"]
-    metrics = client.get("/metrics").text
-    assert "cap_messages_total" in metrics
-    assert "session=" not in metrics
+
+
+def test_metrics_count_and_tell_nobody_apart(client: httpx.Client) -> None:
+    """Every series is a number of the whole server: no label but the histogram's bounds, no other name."""
+    headers = begin(client)
+    client.post("/webchat/messages", json={"message": "je ne dors plus"}, headers=headers)
+    families = list(text_string_to_metric_families(client.get("/metrics").text))
+    counted = {family.name: sum(sample.value for sample in family.samples) for family in families}
+    assert set(counted) == {"cap_sessions", "cap_open_sessions", "cap_messages", "cap_answer_seconds"} | {
+        f"cap_{name}_created" for name in ("sessions", "messages", "answer_seconds")
+    }
+    assert counted["cap_messages"] >= 1 and counted["cap_sessions"] >= 1
+    labels = {label for family in families for sample in family.samples for label in sample.labels}
+    assert labels == {"le"}
 
 
 def test_nothing_is_cached_and_no_cookie_is_set(client: httpx.Client) -> None:

@@ -16,13 +16,15 @@ from actions import slots
 from actions.common import Events, let_go, say
 from bot import datafiles
 from bot.consent import dialogue, outcomes, speech
-from bot.consent.desk import CALLBACK, Desk, Held, TooManyTries, as_export
+from bot.consent.desk import CALLBACK, Desk, Held, as_export
 from bot.consent.dialogue import Heard, Request, Step
 from bot.consent.opening import current
+from bot.consent.tries import TooManyTries
 from bot.consent.usages import Usage
 from bot.privacy.codes import canonical
 from bot.reply import Reply
 from bot.storage.errors import StorageError
+from bot.storage.records import new_id
 
 logger = logging.getLogger(__name__)
 _NOTHING = "rien"
@@ -81,11 +83,11 @@ class _Counter:
             return self._request, [outcomes.FAILED]
 
     def _dated(self, request: Request | None) -> Request | None:
-        """The request, with the last day that its summary has just told."""
+        """The request, with the last day that its summary has just told, and the id of what a yes would write."""
         usage = self._usage(request) if request else None
         if request is None or usage is None or request.stage != dialogue.AGREEMENT or request.until:
             return request
-        return replace(request, until=usage.until(current().today()).isoformat())
+        return replace(request, until=usage.until(current().today()).isoformat(), draft=new_id())
 
     def _usage(self, request: Request) -> Usage | None:
         return datafiles.usages().get(request.usage)
@@ -146,7 +148,7 @@ class _Counter:
         academie = answered if answered in self._academies else self._tracker.get_slot(slots.ACADEMIE)
         told = dt.date.fromisoformat(request.until) if request.until else None
         record, code, until = desk.record(
-            request.usage, request.answers, academie=academie, service=request.service, until=told
+            request.usage, request.answers, academie=academie, service=request.service, until=told, draft=request.draft
         )
         # From here on the conversation holds nothing of what was left, only the hash of its code.
         after = Request(request.usage, dialogue.CODE, record=record, code=desk.hashed(code))

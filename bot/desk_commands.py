@@ -11,9 +11,10 @@ from functools import wraps
 from typing import ParamSpec
 
 from bot.consent import answers
-from bot.consent.desk import Held, TooManyTries, as_export
+from bot.consent.desk import Held, as_export
 from bot.consent.opening import current, desk_of, use
 from bot.consent.statistics import LEAST_SHOWN, shown
+from bot.consent.tries import TooManyTries
 from bot.consent.usages import Usage
 from bot.datafiles import directory
 from bot.settings import Settings

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import threading
-from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from bot.consent.search import holds
 from bot.consent.statistics import week
+from bot.consent.tries import Tries
 from bot.consent.usages import Usages
 from bot.privacy.codes import canonical, new_code
 from bot.privacy.keys import derived, keyed_hash
@@ -25,13 +25,6 @@ CALLBACK = "rappel"
 RECORDED, WAITING = "enregistree", "en_attente"
 # Two years of weeks: one is compared with the one before.
 COUNTED = dt.timedelta(weeks=104)
-# Of 2^77 codes nobody guesses one; this keeps a program from trying, without noting who tries.
-_TRIES_A_MINUTE = 60
-_MINUTE = 60.0
-
-
-class TooManyTries(Exception):
-    """Codes are being tried too fast, by whoever it is."""
 
 
 @dataclass(frozen=True)
@@ -82,10 +75,9 @@ class Desk:
         self.usages = usages
         self.today = today
         self._codes = derived(secret, "access codes")
-        self._clock = clock
         self.tried: dict[str, int] = {}
         """Deliveries that waited when this process last looked, and how often they had been tried."""
-        self._tries: deque[float] = deque(maxlen=_TRIES_A_MINUTE)
+        self.tries = Tries(clock)
         self.unwiped = False
         """Whether something was erased whose bytes are still to be cleared from the files."""
         self._upgraded = False
@@ -107,19 +99,28 @@ class Desk:
         academie: str | None,
         service: str | None,
         until: dt.date | None = None,
+        draft: str | None = None,
     ) -> tuple[str, str, dt.date]:
         """Keep what a person has just said yes to; returns the record's id, its code, seen once, and its last day.
 
         until: the last day that the person was told, if it was told on another day.
+        draft: the id under which it is kept. If the answer to a yes was lost, a second yes with the same id keeps
+            nothing twice: it gives another code for the same record.
         """
         code, today = new_code(), self.today()
         until = until or self.usages[usage_id].until(today)
         state = WAITING if usage_id == CALLBACK else RECORDED
-        consent = Consent(new_id(), usage_id, self.usages.version, today, until, academie, state, answers)
+        consent = Consent(draft or new_id(), usage_id, self.usages.version, today, until, academie, state, answers)
         with self.ready().unit_of_work() as work:
-            work.consents.add(consent, self.hashed(code))
-            if service is not None:
-                work.deliveries.add(consent.id, service)
+            before = work.consents.get(draft) if draft else None
+            if before is None:
+                work.consents.add(consent, self.hashed(code))
+                if service is not None:
+                    work.deliveries.add(consent.id, service)
+            else:
+                work.consents.renew(before.id, answers, self.hashed(code))
+                if before.answers != answers:
+                    _told(work, before.id)
             work.commit()
         return consent.id, code, until
 
@@ -137,11 +138,7 @@ class Desk:
 
         Raises TooManyTries.
         """
-        now = self._clock()
-        with self._lock:
-            if len(self._tries) == _TRIES_A_MINUTE and now - self._tries[0] < _MINUTE:
-                raise TooManyTries
-            self._tries.append(now)
+        self.tries.count()
         # A text that holds no code is looked for all the same, so that every answer takes the same time.
         hashed = self.hashed(canonical(text) or "")
         with self.ready().unit_of_work() as work:
@@ -163,11 +160,8 @@ class Desk:
     def correct(self, record: str, answers: Mapping[str, str]) -> Changed:
         """Replace the answers of a record; a service that may have the former ones receives the new."""
         with self.ready().unit_of_work() as work:
-            delivery = work.deliveries.held(record)
             known = work.consents.correct(record, answers)
-            told = known and delivery is not None and delivery.service_may_know
-            if told and delivery is not None and not delivery.untouched:
-                work.deliveries.correct(delivery)
+            told = known and _told(work, record)
             work.commit()
         return Changed(known, told)
 
@@ -233,6 +227,16 @@ class Desk:
         """Every count."""
         with self.ready().unit_of_work() as work:
             return work.counts.all()
+
+
+def _told(work: UnitOfWork, record: str) -> bool:
+    """Have the service that may know a record's former answers told the new ones; whether there is one."""
+    delivery = work.deliveries.held(record)
+    if delivery is None or not delivery.service_may_know:
+        return False
+    if not delivery.untouched:
+        work.deliveries.correct(delivery)
+    return True
 
 
 def as_export(held: Held) -> dict[str, Any]:

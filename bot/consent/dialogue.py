@@ -6,12 +6,12 @@ whatever was asked is answered, and the request waits); `advance` says what the 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.consent.answers import explicit_yes, read
+from bot.consent.leaving import leaves
 from bot.consent.usages import Question, Usage
 from bot.privacy.codes import canonical
 from bot.text import normalise, words
@@ -20,21 +20,8 @@ AGREEMENT, CODE, ACCESS, HELD = "accord", "code", "acces", "fiche"
 OPEN, FIELD = "formulaire_ouvrir", "formulaire_choix"
 MOST_TRIES = 3
 _ASKS = ("faq_", "info_service", "contact_service", "confidentialite", "donnees_", "defi_bot", "aide", "parler_humain")
-_TELLS = ("besoin_", "concours_", "plainte_bot", "mentorat_bilan", "remercier", "saluer", "hors_sujet")
 _STOPS = ("au_revoir", "recommencer")
-_LEAVES = {
-    "annuler", "annule", "annulez", "annulez tout", "j'annule", "on annule", "stop", "arrete", "arreter", "arretez",
-    "j'arrete", "j'arrete la", "je m'arrete", "je m'arrete la", "on arrete", "on arrete la", "je prefere arreter",
-    "je veux arreter", "je souhaite arreter", "laisse tomber", "laissez tomber", "je laisse tomber",
-    "on laisse tomber", "laisse", "laissez", "j'abandonne", "abandonner", "je renonce", "non merci", "je ne veux plus",
-    "je veux plus", "finalement non", "non finalement", "tant pis", "j'ai change d'avis", "oublie", "oubliez",
-    "oublie ca", "oubliez ca", "on oublie", "pas la peine", "ce n'est pas la peine", "c'est pas la peine",
-    "je ne veux pas continuer", "je veux pas continuer", "je ne souhaite pas continuer", "restons-en la",
-    "on en reste la", "je prefere en rester la",
-}  # fmt: skip
-_FILLERS = re.compile(r"^(?:(?:non|bon|ben|bah|euh|ok|finalement|en fait|alors|desole|desolee|pardon|merci)\s+)+")
-_CLAUSES = re.compile(r"[,.;:!…()]+|\s(?:et|mais|car|donc)\s")
-_LONG_TO_LEAVE = 12  # words: longer, something else is told too
+_TELLS = ("besoin_", "concours_", "plainte_bot", "mentorat_bilan", "remercier", "saluer", "hors_sujet")
 _NOTHING_TO_SAY = ("non", "je ne sais pas", "je sais pas")
 # « Non, le numéro est faux » wants something corrected.
 _NO = {"non", "non merci", "non non", "surtout pas", "non surtout pas", "non je ne veux pas", "non pas d accord"}
@@ -89,6 +76,8 @@ class Request:
     suspended: bool = False
     until: str | None = None
     """The last day told in the summary (ISO), which a yes past midnight does not change."""
+    draft: str | None = None
+    """The id under which a yes will be written: a yes said twice, its answer lost, is written once."""
 
     def to_slot(self) -> dict[str, Any]:
         """As the conversation carries it."""
@@ -222,11 +211,7 @@ def _chosen(request: Request, usage: Usage | None, heard: Heard, academies: Mapp
 
 
 def _leaves(heard: Heard) -> bool:
-    if heard.intent in _STOPS and heard.confidence >= _SURE:
-        return True
-    plain = normalise(heard.text)
-    clauses = [clause.strip() for clause in _CLAUSES.split(plain)] if len(plain.split()) <= _LONG_TO_LEAVE else []
-    return any(clause in _LEAVES or _FILLERS.sub("", clause) in _LEAVES for clause in clauses)
+    return (heard.intent in _STOPS and heard.confidence >= _SURE) or leaves(heard.text)
 
 
 def _picks(question: Question | None, heard: Heard, academies: Mapping[str, str]) -> bool:

@@ -65,6 +65,10 @@ class Consents(_Repository):
         """Replace the answers. False if there is no such consent."""
         return self._set(consent_id, answers=self._sealed(consent_id, answers))
 
+    def renew(self, consent_id: str, answers: Mapping[str, str], code_hash: str) -> bool:
+        """Replace the answers and the code. False if there is no such consent."""
+        return self._set(consent_id, answers=self._sealed(consent_id, answers), code_hash=code_hash)
+
     def set_state(self, consent_id: str, state: str) -> bool:
         """Replace the state. False if there is no such consent."""
         return self._set(consent_id, state=state)

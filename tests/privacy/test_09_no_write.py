@@ -21,7 +21,7 @@ from bot.consent.desk import Desk
 from bot.consent.opening import current
 from bot.consent.speech import day
 from bot.conversations.conversations import Conversations
-from bot.conversations.vaults import MemoryVault
+from bot.conversations.vaults import MemoryVault, VaultUnavailable
 from tests.privacy.running import Running
 from tests.privacy.servers import (
     Clock,
@@ -40,6 +40,7 @@ UNCLEAR = (
     "oui mais je ne suis pas sûre", "peut-être", "je ne sais pas", "oui et non", "pourquoi pas",
     "oui, sauf mon adresse", "ok mais sans mon nom", "affirmer", "/affirmer", "ouin", "pourquoi ?", "hmm",
 )  # fmt: skip
+_FIRST_ROUND = 60.0  # seconds in which a server that has just started purges the file by itself
 Begin = Callable[[], Talk]
 Writes = Callable[[], list[str]]
 _WRITE = re.compile(r"^\s*(?:INSERT|UPDATE|DELETE|REPLACE|COPY|TRUNCATE|CREATE|ALTER|DROP)\b", re.IGNORECASE)
@@ -215,6 +216,8 @@ def test_no_write_before_a_yes(started: Running) -> None:
     watched = file_writes if started.database_url.startswith("sqlite") else postgres_writes
     there.begin()
     with watched(started.database_url) as writes:
+        while watched is file_writes and time.time() < started.began + _FIRST_ROUND and not writes():
+            time.sleep(0.5)
         assert written(there.begin, writes) == []
         talk = there.begin()
         up_to_the_summary(talk, Canary())
@@ -232,6 +235,30 @@ def test_a_yes_is_one_record_and_a_second_yes_is_none(here: tuple[Here, Writes])
     assert [s.split("(")[0].strip() for s in writes()] == ["INSERT INTO consents"]
     talk.say("oui")
     assert writes() == []
+
+
+def test_a_yes_whose_answer_is_lost_is_written_once(
+    assistant: Assistant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Redis goes away after the database has written: nobody saw the code, and « oui » is said again."""
+    clock, canary = Clock(), Canary()
+    vault = MemoryVault(ttl=1800, most=10, clock=clock)
+    here = Here(Conversations(vault, assistant.engine, rate_limit=0, clock=clock))
+    with desk_in(tmp_path, clock) as desk:
+        talk = here.begin()
+        up_to_the_summary(talk, canary)
+        with monkeypatch.context() as away:
+
+            async def gone(*_: object) -> bool:
+                raise VaultUnavailable
+
+            away.setattr(vault, "replace", gone)
+            with pytest.raises(VaultUnavailable):
+                talk.say("oui")
+        assert len(desk.of("mentorat_inscription")) == 1
+        held = desk.find(code_of(talk.say("oui")))
+        assert held is not None and [one.id for one in desk.of("mentorat_inscription")] == [held.id]
+    here.close()
 
 
 def test_the_test_sees_a_yes_but(here: tuple[Here, Writes], monkeypatch: pytest.MonkeyPatch) -> None:

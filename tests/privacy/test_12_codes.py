@@ -16,8 +16,9 @@ from sqlalchemy import event
 
 from bot.app import Assistant
 from bot.consent import desk as desks
-from bot.consent.desk import Desk, Held, TooManyTries
+from bot.consent.desk import Desk, Held
 from bot.consent.opening import current
+from bot.consent.tries import TooManyTries
 from bot.conversations.conversations import Conversations
 from bot.conversations.vaults import MemoryVault
 from bot.privacy.codes import canonical, new_code
@@ -129,7 +130,7 @@ def test_tries_are_few_and_nobody_is_noted(here: Here, desk: Desk, clock: Clock)
     with pytest.raises(TooManyTries):
         desk.find(new_code())
     # What was noted to know it: sixty moments, of nobody.
-    assert [type(each) for each in desk._tries] == [float] * 60
+    assert [type(each) for each in desk.tries.moments] == [float] * 60
     clock.now += 60
     assert "Rien ne correspond" in asked(here, new_code())
 
@@ -149,7 +150,7 @@ def test_a_code_in_passing_is_a_try_like_another(here: Here, desk: Desk) -> None
     talk = here.begin()
     for _ in range(60):
         talk.say(new_code())
-    assert len(desk._tries) == 60
+    assert len(desk.tries.moments) == 60
     assert "Trop d'essais" in text_of(talk.say(new_code()))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import ActiveLoop, EventType, SlotSet
@@ -11,9 +12,13 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import slots
 from bot import datafiles
+from bot.consent.handover import address_of
+from bot.consent.opening import current
+from bot.consent.request import Request
 from bot.fresh import afresh
 from bot.orientation.situation import Situation, Trade
 from bot.reply import Reply
+from bot.storage.errors import StorageError
 
 Events = list[EventType]
 
@@ -98,6 +103,25 @@ def let_go(tracker: Tracker) -> Events:
     if tracker.active_loop.get("name"):
         events += [ActiveLoop(None), SlotSet("requested_slot", None)]
     return events
+
+
+def reachable(service: str | None, academie: str | None) -> bool:
+    """Whether a service can be handed a call-back request."""
+    return bool(service and current().hands_over and address_of(trade().directory, service, academie))
+
+
+def take_back(tracker: Tracker) -> None:
+    """Erase what a yes wrote whose answer never came, if one did: the person now leaves it.
+
+    Nothing is kept of whether one did: the database is asked, and if it does not answer nothing was said to be kept.
+    """
+    slot = tracker.get_slot(slots.REQUEST)
+    request = Request.from_slot(slot) if slot else None
+    if request is None or request.draft is None or request.record is not None:
+        return
+    with suppress(StorageError):
+        if current().held(request.draft) is not None:
+            current().erase(request.draft)
 
 
 def gave(before: Sequence[str], *replies: Reply) -> Events:

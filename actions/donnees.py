@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -9,17 +11,26 @@ from rasa_sdk.events import AllSlotsReset, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import slots
-from actions.common import Events, remember, say, trade
+from actions.common import Events, remember, say, take_back, trade
 from bot.consent.dialogue import OPEN
 from bot.consent.speech import ACCESS_USAGE
 from bot.orientation.repair import menu
 from bot.reply import Button, Reply
+from bot.text import normalise
 
 _KEPT = (
     "De notre conversation je ne conserve rien : elle n'existe qu'en mémoire, chiffrée, et s'efface après trente "
     "minutes sans message. Si vous m'avez un jour donné votre accord pour enregistrer quelque chose (un rappel, une "
     "inscription), vos sept mots permettent de savoir où en est votre demande, de la consulter, de la corriger ou de "
     "l'effacer. Avez-vous ce code ?"
+)
+_OF_WHAT_WAS_LEFT = re.compile(
+    r"\b(?:ma|mon|mes|cette) (?:demande|inscription|candidature|proposition|rappel|enregistrement|fiche|coordonnees)"
+    r"|\bme (?:desinscrire|rappeler)\b"
+)
+_BY_CODE = (
+    "Ce que vous avez laissé avec votre accord s'efface avec les sept mots de votre code d'accès : rien d'autre ne "
+    "permet de le retrouver. L'avez-vous ?"
 )
 _WITH_CODE = Button("J'ai un code d'accès", f'/{OPEN}{{"usage": "{ACCESS_USAGE}"}}')
 
@@ -47,8 +58,16 @@ class ActionDonneesEffacer(Action):
         """Rasa's name for this action."""
         return "action_donnees_effacer"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
-        """Erase the conversation; the server drops it as soon as this answer has left."""
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Erase the conversation; the server drops it as soon as this answer has left.
+
+        « Supprimez ma demande » means what was left with an agreement: its code is asked for, and nothing is said to
+        be erased.
+        """
+        if _OF_WHAT_WAS_LEFT.search(normalise(str(tracker.latest_message.get("text") or ""))):
+            say(dispatcher, tracker, Reply(_BY_CODE, (_WITH_CODE,), {"kind": "donnees"}))
+            return remember(tracker, "donnees_effacer", offers=ACCESS_USAGE)
+        await asyncio.to_thread(take_back, tracker)
         reply = Reply(
             "C'est effacé : je n'ai plus rien de ce que vous m'avez écrit. Vous pouvez partir, ou me parler d'autre "
             "chose. Une demande laissée avec votre accord est à part : votre code permet de l'effacer.",

@@ -13,15 +13,15 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import slots
-from actions.common import Events, let_go, say
+from actions.common import Events, let_go, reachable, say, take_back
 from bot import datafiles
 from bot.consent import dialogue, outcomes, speech
-from bot.consent.desk import CALLBACK, Desk, Held, as_export
+from bot.consent.desk import CALLBACK, Desk
 from bot.consent.dialogue import Heard, Request, Step
+from bot.consent.held import Held, as_export
 from bot.consent.opening import current
 from bot.consent.tries import TooManyTries
 from bot.consent.usages import Usage
-from bot.privacy.codes import canonical
 from bot.reply import Reply
 from bot.storage.errors import StorageError
 from bot.storage.records import new_id
@@ -40,7 +40,7 @@ class ActionFormulaire(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Read the message, do what it asks for, say what comes next."""
         # In a thread: while the database is waited for, somebody else may be in danger.
-        heard = Heard.of(tracker.latest_message)
+        heard = replace(Heard.of(tracker.latest_message), summed_up=_summed_up(tracker))
         request, replies = await asyncio.to_thread(_Counter(tracker).serve, heard)
         say(dispatcher, tracker, *replies)
         events: list[EventType] = [
@@ -51,6 +51,19 @@ class ActionFormulaire(Action):
         return [*events, *let_go(tracker)]
 
 
+def _summed_up(tracker: Tracker) -> str:
+    """Whether the last thing said before this message was the summary, alone or after something else."""
+    said: list[str] = []
+    for event in reversed(tracker.events):
+        if event.get("event") == "bot":
+            said.insert(0, ((event.get("data") or {}).get("custom") or {}).get("kind") or "")
+        elif event.get("event") == "user" and said:
+            break
+    if not said or said[-1] != "recapitulatif":
+        return ""
+    return dialogue.ALONE if len(said) == 1 else dialogue.LAST
+
+
 class _Counter:
     """One message at the counter."""
 
@@ -58,15 +71,34 @@ class _Counter:
         self._tracker = tracker
         slot = tracker.get_slot(slots.REQUEST)
         self._request = Request.from_slot(slot) if slot else None
+        self._aside: dict[str, Any] | None = None
         directory = datafiles.directory()
         self._academies = directory.academie_names()
         services = {s.id: s.label for s in directory.services}
         self._names = {**services, **self._academies}
 
     def serve(self, heard: Heard) -> tuple[Request | None, list[Reply]]:
-        """The request as it then stands, and what is said."""
+        """The request as it then stands, and what is said; one that was put aside for it comes back at its end."""
+        after, replies = self._served(heard)
+        aside = self._aside or (self._request.before if self._request else None)
+        if after is not None:
+            return (replace(after, before=aside) if aside else after), replies
+        if aside is None:
+            return None, replies
+        after = replace(Request.from_slot(aside), suspended=True)
+        reminder = speech.waiting(after, self._usage(after), self._names)
+        return after, [*replies, *([reminder] if reminder else [])]
+
+    def _lay_aside(self) -> None:
+        """Another request is opened over this one: what was answered so far is not lost."""
+        request = self._request
+        if request is not None and request.answers and request.record is None:
+            self._aside = request.to_slot()
+
+    def _served(self, heard: Heard) -> tuple[Request | None, list[Reply]]:
         try:
-            if self._request is None and canonical(heard.text):
+            if heard.coded and (self._request is None or self._request.stage not in (dialogue.CODE, dialogue.ACCESS)):
+                self._lay_aside()
                 return self._done(Step(dialogue.begun(speech.ACCESS_USAGE, None), dialogue.FIND), heard)
             if self._request is None and heard.intent == dialogue.FIELD:
                 return None, [outcomes.GONE]
@@ -98,13 +130,13 @@ class _Counter:
             return speech.summary(request, usage, self._names, current().today(), prefix=prefix)
         if usage is not None and request.record is not None and request.stage == dialogue.HELD:
             held = current().held(request.record)
-            return self._shown(held) if held else Reply(outcomes.NOT_FOUND)
+            return self._shown(held, prefix) if held else Reply(outcomes.NOT_FOUND)
         return speech.question(request, usage, self._academies, prefix=prefix)
 
     def _opened(self, heard: Heard) -> tuple[Request | None, list[Reply]]:
         offered = None if heard.intent == dialogue.OPEN and self._request else self._tracker.get_slot(slots.OFFER)
         wanted = heard.entities.get("usage") or offered
-        service = (self._tracker.get_slot(slots.SERVICES) or [None])[-1] if wanted == CALLBACK else None
+        service = self._service(heard) if wanted == CALLBACK else None
         request = self._request
         if request is not None and (wanted is None or (wanted, service) == (request.usage, request.service)):
             resumed = replace(request, suspended=False)
@@ -114,38 +146,48 @@ class _Counter:
             return None, [outcomes.left(left, self._usage(left))]
         usage = datafiles.usages().get(wanted)
         if wanted == CALLBACK and service is None:
-            return None, [outcomes.NO_SERVICE]
+            return request, [outcomes.NO_SERVICE]
+        if wanted == CALLBACK and not reachable(service, self._tracker.get_slot(slots.ACADEMIE)):
+            return request, [outcomes.UNREACHABLE]
+        self._lay_aside()
         request = dialogue.begun(wanted, usage, service)
         return request, [*([speech.opening(usage)] if usage else []), self._ask(request)]
+
+    def _service(self, heard: Heard) -> str | None:
+        """The service that the button names; to who said « oui », the one given last."""
+        given = (self._tracker.get_slot(slots.SERVICES) or [None])[-1]
+        return heard.entities.get("service", given) if heard.payload else given
 
     def _done(self, step: Step, heard: Heard) -> tuple[Request | None, list[Reply]]:
         request, usage = step.request, self._usage(step.request)
         if step.effect == dialogue.LEAVE:
+            take_back(self._tracker)
             return None, [outcomes.left(request, usage)]
-        if step.effect in (dialogue.CHECK, dialogue.FIND, dialogue.ERASE, dialogue.EXPORT):
+        if step.effect in (dialogue.CHECK, dialogue.FIND, dialogue.ERASE, dialogue.EXPORT, dialogue.RECODE):
             return self._with_code(step.effect, request, heard)
         if step.effect == dialogue.WRITE and usage is not None:
             return self._written(current(), request, usage)
-        if step.effect == dialogue.UNCLEAR and request.tries > 1:
-            return request, [speech.STILL_UNCLEAR]  # the summary stands above already
+        if step.effect == dialogue.UNCLEAR and request.tries > 1 and usage is not None:
+            return request, [speech.still_unclear(request, usage)]  # the summary stands above already
         if step.effect == dialogue.WHO and usage is not None:
             return request, [self._ask(request, speech.who(request, usage, self._names, current().today()))]
         prefix = {
             dialogue.WHY: speech.why(request, usage),
             dialogue.INVALID: speech.problem(request, usage),
             dialogue.WAY_OUT: speech.way_out(usage),
-            dialogue.UNCLEAR: speech.UNCLEAR,
+            dialogue.UNCLEAR: speech.unclear(request),
+            dialogue.AGAIN: speech.AGAIN,
         }.get(step.effect or "", "")
         return request, [self._ask(request, prefix)]
 
     def _written(self, desk: Desk, request: Request, usage: Usage) -> tuple[Request | None, list[Reply]]:
+        # Beside the sealed answers the académie stands in the clear: only the name of one that is known.
+        answered, here = request.answers.get("academie"), self._tracker.get_slot(slots.ACADEMIE)
+        academie = here if answered is None else answered if answered in self._academies else None
         if request.record is not None:
-            done = desk.correct(request.record, request.answers)
+            done = desk.correct(request.record, request.answers, academie if answered else None)
             reply = outcomes.corrected(service_told=done.service_told) if done.known else Reply(outcomes.NOT_FOUND)
             return None, [reply]
-        # Beside the sealed answers the académie stands in the clear: only the name of one that is known.
-        answered = request.answers.get("academie")
-        academie = answered if answered in self._academies else self._tracker.get_slot(slots.ACADEMIE)
         told = dt.date.fromisoformat(request.until) if request.until else None
         record, code, until = desk.record(
             request.usage, request.answers, academie=academie, service=request.service, until=told, draft=request.draft
@@ -162,9 +204,17 @@ class _Counter:
             return request, [self._ask(request, outcomes.CODE_WRONG)]
         if effect == dialogue.FIND:
             return self._found(desk, request, heard)
+        if effect == dialogue.RECODE and request.record is not None:
+            return self._recoded(desk, request, request.record)
         if effect == dialogue.ERASE and request.record is not None:
             return None, [outcomes.erased(service_told=desk.erase(request.record).service_told)]
         return request, self._copy(desk, request)
+
+    def _recoded(self, desk: Desk, request: Request, record: str) -> tuple[Request | None, list[Reply]]:
+        code = desk.recode(record)
+        if code is None:
+            return None, [Reply(outcomes.NOT_FOUND)]
+        return replace(request, code=desk.hashed(code)), [outcomes.recoded(code)]
 
     def _found(self, desk: Desk, request: Request, heard: Heard) -> tuple[Request | None, list[Reply]]:
         held = desk.find(heard.text)
@@ -178,9 +228,8 @@ class _Counter:
             return None, [Reply(f"{outcomes.NOT_FOUND}Vérifiez vos sept mots, puis redemandez-moi.")]
         return again, [self._ask(again, outcomes.NOT_FOUND)]
 
-    def _shown(self, held: Held) -> Reply:
-        usage = datafiles.usages()[held.usage]
-        return outcomes.held(usage, held.answers, held.state, held.until, self._names)
+    def _shown(self, held: Held, prefix: str = "") -> Reply:
+        return outcomes.held(datafiles.usages()[held.usage], held, self._names, prefix=prefix)
 
     def _copy(self, desk: Desk, request: Request) -> list[Reply]:
         held = desk.held(request.record or "")

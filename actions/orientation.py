@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -10,12 +11,10 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import slots
-from actions.common import Events, entity, gave, intent, remember, say, situation, times, trade, whereabouts
+from actions.common import Events, entity, gave, intent, reachable, remember, say, situation, times, trade, whereabouts
 from bot import datafiles
 from bot.consent.desk import CALLBACK
 from bot.consent.dialogue import OPEN
-from bot.consent.handover import address_of
-from bot.consent.opening import current
 from bot.orientation.repair import people, two_needs
 from bot.orientation.situation import Situation
 from bot.orientation.speech import also, another_door, orient, orientation_of, refined
@@ -63,13 +62,15 @@ def offered(need: str, now: Situation, reply: Reply) -> str | None:
     first = next(iter(reply.custom.get("services", ())), None)
     if need in datafiles.usages():
         return need if first == "mentorat" else None
-    reachable = first and current().hands_over and address_of(trade().directory, first, now.academie)
-    return CALLBACK if reachable else None
+    return CALLBACK if reachable(first, now.academie) else None
 
 
 def with_offer(reply: Reply, usage: str) -> Reply:
-    """The reply, with the button that begins the request."""
-    button = Button(datafiles.usages()[usage].bouton, f'/{OPEN}{{"usage": "{usage}"}}')
+    """The reply, with the button that begins the request; a call-back's names the service, the first given."""
+    given: dict[str, str] = {"usage": usage}
+    if usage == CALLBACK:
+        given["service"] = reply.custom["services"][0]
+    button = Button(datafiles.usages()[usage].bouton, f"/{OPEN}{json.dumps(given)}")
     return replace(reply, buttons=(button, *reply.buttons))
 
 

@@ -52,13 +52,17 @@ def load_agent(model: Path) -> tuple[Agent, OpenTrackers, SequentialGraphRunner]
 
 
 def load_assistant(model: Path, settings: Settings) -> Assistant:
-    """Load everything needed to hold conversations. Seconds: TensorFlow comes with Rasa."""
+    """Load everything needed to hold conversations. Seconds: TensorFlow comes with Rasa.
+
+    Raises DeskError, SettingError, RedisRefused.
+    """
     use(desk_of(settings))
+    kept = vault(settings)  # before what takes seconds: a Redis that does not do is told at once
     agent, store, runner = load_agent(model)
     detector = runner.component(EmergencyReader).detector
     detector.detect("Bonjour")  # loads the encoder: the first person must not wait for it
     engine = Engine(agent, detector, store, runner.component(ExpertsClassifier).emergency_share)
-    conversations = Conversations(vault(settings), engine, rate_limit=settings.rate_limit, clock=time.time)
+    conversations = Conversations(kept, engine, rate_limit=settings.rate_limit, clock=time.time)
     return Assistant(agent, engine, conversations)
 
 

@@ -28,7 +28,7 @@ def _run(arguments: argparse.Namespace) -> int:
     datafiles.directory()
     model = ensure_model(settings.models)
 
-    from bot.web import server
+    from bot.web import serving
 
     def ready() -> None:
         print(f"Cap Soutien est prêt : http://{settings.host}:{settings.port}/", flush=True)
@@ -40,7 +40,21 @@ def _run(arguments: argparse.Namespace) -> int:
 
     # A dump of the memory would keep what is written nowhere: keys, tokens, messages being answered.
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    server.run(settings, load, ready)
+    try:
+        serving.run(settings, load, ready)
+    except serving.PortTaken:
+        print(
+            f"CAP_PORT : le port {settings.port} de {settings.host} ne peut pas être ouvert. Un programme l'occupe "
+            "peut-être déjà : arrêtez-le, ou réglez CAP_PORT.",
+            file=sys.stderr,
+        )
+        return 1
+    except _told():
+        raise
+    except Exception as failure:  # its words, and its traceback, may hold values
+        kind = type(failure).__name__
+        print(f"Cap Soutien n'a pas pu démarrer ({kind}). Pour chercher pourquoi : cap doctor", file=sys.stderr)
+        return 1
     return 0
 
 
@@ -173,22 +187,25 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command. Returns its exit status: 0 done, 1 found wrong, 2 misused."""
+def _told() -> tuple[type[Exception], ...]:
+    """The failures whose message, in French, is for the person at the terminal."""
     from bot.consent.opening import DeskError
+    from bot.conversations.vaults import RedisRefused
     from bot.datafiles import DataFileError
     from bot.orientation.directory_files import DirectoryError
     from bot.training import TrainingError
 
+    return (configuration.SettingError, DataFileError, DeskError, DirectoryError, RedisRefused, TrainingError)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command. Returns its exit status: 0 done, 1 found wrong, 2 misused."""
     parsed = build_parser().parse_args(arguments)
     try:
         return int(parsed.command(parsed))
-    except configuration.SettingError as fault:
+    except _told() as fault:
         print(fault, file=sys.stderr)
-        return 2
-    except (DataFileError, DeskError, DirectoryError, TrainingError) as fault:
-        print(fault, file=sys.stderr)
-        return 1
+        return 2 if isinstance(fault, configuration.SettingError) else 1
     except (KeyboardInterrupt, BrokenPipeError):
         return 130
 

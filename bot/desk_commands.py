@@ -11,7 +11,7 @@ from functools import wraps
 from typing import ParamSpec
 
 from bot.consent import answers
-from bot.consent.desk import Held, as_export
+from bot.consent.held import Held, as_export
 from bot.consent.opening import current, desk_of, use
 from bot.consent.statistics import LEAST_SHOWN, shown
 from bot.consent.tries import TooManyTries

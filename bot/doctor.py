@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import socket
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.datafiles import ROOT
 from bot.orientation.directory_files import check_files, default_paths
-from bot.settings import DEFAULT_DATABASE, Settings
+from bot.settings import SettingError, Settings
 
 
 @dataclass(frozen=True)
@@ -58,26 +58,47 @@ def _port(settings: Settings) -> Finding:
     return Finding(f"port {settings.port} libre", free, remedy)
 
 
-def _database(settings: Settings) -> Finding:
+def _database(settings: Settings) -> Iterator[Finding]:
+    """The database, then, if it answers, what it says of the call-back requests."""
     from bot.consent.opening import DeskError, desk_of
     from bot.storage.errors import StorageError
 
     try:
-        desk_of(settings).ready().close()
-    except (DeskError, StorageError) as fault:
-        return Finding("base de ce qui est conservé", False, str(fault))
-    return Finding("base de ce qui est conservé", True)
+        database = desk_of(settings).ready()
+        with database.unit_of_work() as work:
+            given_up = work.deliveries.given_up()
+        database.close()
+    except (DeskError, SettingError, StorageError) as fault:
+        yield Finding("base de ce qui est conservé", False, str(fault))
+        return
+    yield Finding("base de ce qui est conservé", True)
+    yield _handed_over([delivery.service for delivery in given_up])
+
+
+def _handed_over(unreached: list[str]) -> Finding:
+    """Call-back requests that no service will ever have: those who left them are told with their code, by nobody."""
+    number, services = len(unreached), ", ".join(sorted(set(unreached)))
+    told = (
+        "1 demande n'a pas pu être remise à son service"
+        if number == 1
+        else f"{number} demandes n'ont pas pu être remises à leur service"
+    )
+    remedy = (
+        f"{told} ({services}). Vérifiez l'adresse électronique du service dans data/academies/ : "
+        "les demandes suivantes partiront. Avec son code, chaque personne voit que la sienne n'est pas partie."
+    )
+    return Finding("demandes de rappel remises", not unreached, remedy)
 
 
 def _secret(settings: Settings) -> Finding:
-    # A key beside the database it opens protects from little.
-    apart = bool(settings.secret_key) or settings.database_url == DEFAULT_DATABASE
+    # Left to itself, the key is made in var/, beside the default database: who copies one copies the other.
     remedy = "Réglez CAP_SECRET_KEY (« openssl rand -hex 32 ») et gardez cette clé ailleurs que la base."
-    return Finding("clé secrète gardée à part", apart, remedy)
+    return Finding("clé secrète gardée à part", bool(settings.secret_key), remedy)
 
 
 def _redis(settings: Settings) -> Finding:
-    from bot.conversations.redis_vault import RedisRefused, check_redis
+    from bot.conversations.redis_vault import check_redis
+    from bot.conversations.vaults import RedisRefused
 
     try:
         check_redis(settings.redis_url)
@@ -88,18 +109,15 @@ def _redis(settings: Settings) -> Finding:
 
 def findings(settings: Settings) -> Iterator[Finding]:
     """Everything that is looked at, one after the other."""
-    looks: tuple[Callable[[], Finding], ...] = (
-        _python,
-        _language,
-        _directory,
-        lambda: _model(settings),
-        lambda: _port(settings),
-        lambda: _database(settings),
-        lambda: _secret(settings),
-        *((lambda: _redis(settings),) if settings.redis_url else ()),
-    )
-    for look in looks:
-        yield look()
+    yield _python()
+    yield _language()
+    yield _directory()
+    yield _model(settings)
+    yield _port(settings)
+    yield from _database(settings)
+    yield _secret(settings)
+    if settings.redis_url:
+        yield _redis(settings)
 
 
 def examine(settings: Settings) -> int:

@@ -34,6 +34,7 @@ _YES = {
     "oui merci", "oui s'il vous plait", "oui svp", "oui allez y", "allez y", "oui tout est juste", "oui je confirme",
     "je confirme", "oui tout a fait", "tout a fait", "oui parfait", "ok pour moi", "oui ok", "ok d'accord",
 }  # fmt: skip
+_SAYS_WHAT = ("accepte", "confirme", "enregistre", "je suis d'accord")
 _SIGNS = str.maketrans(dict.fromkeys('.,;:!…-«»"()', " "))
 _ALL = {"tout", "tous", "toutes", "ensemble"}
 # « Surtout pas le matin », « tout sauf le 3 », « les deux premiers » name what is not what they mean.
@@ -75,6 +76,12 @@ def read(question: Question, text: str, academies: Mapping[str, str]) -> str | N
 def explicit_yes(text: str) -> bool:
     """Whether the whole message is a yes, and nothing else."""
     return " ".join(normalise(text).translate(_SIGNS).split()) in _YES
+
+
+def plainest_yes(text: str) -> bool:
+    """Whether a yes also says what to: « oui », « j'accepte »; « ok » and « d'accord » may answer something else."""
+    said = " ".join(normalise(text).translate(_SIGNS).split())
+    return explicit_yes(text) and (said.startswith("oui") or any(word in said for word in _SAYS_WHAT))
 
 
 def _name(said: str) -> str | None:

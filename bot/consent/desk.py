@@ -7,8 +7,8 @@ import logging
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
+from bot.consent.held import Held
 from bot.consent.search import holds
 from bot.consent.statistics import week
 from bot.consent.tries import Tries
@@ -25,18 +25,6 @@ CALLBACK = "rappel"
 RECORDED, WAITING = "enregistree", "en_attente"
 # Two years of weeks: one is compared with the one before.
 COUNTED = dt.timedelta(weeks=104)
-
-
-@dataclass(frozen=True)
-class Held:
-    """What is kept under a code."""
-
-    id: str
-    usage: str
-    answers: Mapping[str, str]
-    state: str
-    until: dt.date
-    service: str | None
 
 
 @dataclass(frozen=True)
@@ -155,15 +143,36 @@ class Desk:
             return None
         state = delivery.state if delivery else consent.state
         service = delivery.service if delivery else None
-        return Held(consent.id, consent.purpose, consent.answers, state, consent.ends_on, service)
+        return Held(
+            consent.id,
+            consent.purpose,
+            consent.answers,
+            state,
+            consent.ends_on,
+            service,
+            consent.granted_on,
+            consent.academie,
+            consent.wording,
+        )
 
-    def correct(self, record: str, answers: Mapping[str, str]) -> Changed:
-        """Replace the answers of a record; a service that may have the former ones receives the new."""
+    def correct(self, record: str, answers: Mapping[str, str], academie: str | None = None) -> Changed:
+        """Replace the answers of a record; a service that may have the former ones receives the new.
+
+        academie: the one to note in the clear; the former one stays unless it is given.
+        """
         with self.ready().unit_of_work() as work:
-            known = work.consents.correct(record, answers)
+            known = work.consents.correct(record, answers, academie)
             told = known and _told(work, record)
             work.commit()
         return Changed(known, told)
+
+    def recode(self, record: str) -> str | None:
+        """Another code for a record, seen once, in the place of the one it had; None if it is no longer kept."""
+        code = new_code()
+        with self.ready().unit_of_work() as work:
+            known = work.consents.recode(record, self.hashed(code))
+            work.commit()
+        return code if known else None
 
     def erase(self, record: str) -> Changed:
         """Erase a record so that no byte of it is left in the database's files; its service is told to do so too."""
@@ -237,14 +246,3 @@ def _told(work: UnitOfWork, record: str) -> bool:
     if not delivery.untouched:
         work.deliveries.correct(delivery)
     return True
-
-
-def as_export(held: Held) -> dict[str, Any]:
-    """What a person may take away, as JSON."""
-    return {
-        "usage": held.usage,
-        "reponses": dict(held.answers),
-        "etat": held.state,
-        "service": held.service,
-        "conserve_jusqu_au": held.until.isoformat(),
-    }

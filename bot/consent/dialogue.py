@@ -7,17 +7,45 @@ whatever was asked is answered, and the request waits); `advance` says what the 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import replace
 
-from bot.consent.answers import explicit_yes, read
-from bot.consent.leaving import leaves
+from bot.consent import wishes
+from bot.consent.answers import explicit_yes, plainest_yes, read
+from bot.consent.request import (
+    ACCESS,
+    AGAIN,
+    AGREEMENT,
+    ALONE,
+    CHECK,
+    CODE,
+    ERASE,
+    EXPORT,
+    FIELD,
+    FIND,
+    HELD,
+    INVALID,
+    LAST,
+    LEAVE,
+    OPEN,
+    RECODE,
+    UNCLEAR,
+    WAY_OUT,
+    WHO,
+    WHY,
+    WRITE,
+    Heard,
+    Request,
+    Step,
+    begun,
+)  # fmt: skip
 from bot.consent.usages import Question, Usage
-from bot.privacy.codes import canonical
-from bot.text import normalise, words
 
-AGREEMENT, CODE, ACCESS, HELD = "accord", "code", "acces", "fiche"
-OPEN, FIELD = "formulaire_ouvrir", "formulaire_choix"
+__all__ = [
+    "ACCESS", "AGAIN", "AGREEMENT", "ALONE", "CHECK", "CODE", "ERASE", "EXPORT", "FIELD", "FIND", "HELD", "INVALID",
+    "LAST", "LEAVE", "MOST_TRIES", "OPEN", "RECODE", "UNCLEAR", "WAY_OUT", "WHO", "WHY", "WRITE", "Heard", "Request",
+    "Step", "advance", "asks_for_words", "begun", "takes",
+]  # fmt: skip
+
 MOST_TRIES = 3
 _ASKS = ("faq_", "info_service", "contact_service", "confidentialite", "donnees_", "defi_bot", "aide", "parler_humain")
 _STOPS = ("au_revoir", "recommencer")
@@ -29,96 +57,31 @@ _NO = {"non", "non merci", "non non", "surtout pas", "non surtout pas", "non je 
 _WHOLE = {"tout", "conversation", "donnees"}
 _SURE, _QUITE_SURE = 0.6, 0.85
 _LONG_FOR_A_FIELD = 8
-
-
-@dataclass(frozen=True)
-class Heard:
-    """What the person has just sent."""
-
-    text: str
-    intent: str = ""
-    confidence: float = 0.0
-    entities: Mapping[str, str] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, message: Mapping[str, Any]) -> Heard:
-        """Rasa's parse of a message."""
-        intent = message.get("intent") or {}
-        entities = {e["entity"]: str(e["value"]) for e in message.get("entities") or []}
-        name, confidence = str(intent.get("name") or ""), float(intent.get("confidence") or 0.0)
-        return cls(str(message.get("text") or ""), name, confidence, entities)
-
-    @property
-    def payload(self) -> bool:
-        """Whether it is a button."""
-        return self.text.startswith("/")
-
-    @property
-    def plain(self) -> str:
-        """Its words, comparable."""
-        return " ".join(words(normalise(self.text)))
-
-
-@dataclass(frozen=True)
-class Request:
-    """Where a request stands. `stage`: the question being asked, or one of the stages above."""
-
-    usage: str
-    stage: str
-    answers: Mapping[str, str] = field(default_factory=dict)
-    tries: int = 0
-    service: str | None = None
-    record: str | None = None
-    code: str | None = None
-    """Keyed hash of the code just given, to compare what is typed back."""
-    passed: tuple[str, ...] = ()
-    """Optional questions left without an answer."""
-    suspended: bool = False
-    until: str | None = None
-    """The last day told in the summary (ISO), which a yes past midnight does not change."""
-    draft: str | None = None
-    """The id under which a yes will be written: a yes said twice, its answer lost, is written once."""
-
-    def to_slot(self) -> dict[str, Any]:
-        """As the conversation carries it."""
-        return {**vars(self), "answers": dict(self.answers), "passed": list(self.passed)}
-
-    @classmethod
-    def from_slot(cls, slot: Mapping[str, Any]) -> Request:
-        """What `to_slot` wrote."""
-        return cls(**{**slot, "passed": tuple(slot["passed"])})
-
-
-@dataclass(frozen=True)
-class Step:
-    """What a message changes. `effect`: what is to be done, or said beside the next question."""
-
-    request: Request
-    effect: str | None = None
-
-
-WRITE, LEAVE, WHY, WHO, INVALID, WAY_OUT, UNCLEAR, CHECK, FIND, ERASE, EXPORT = (
-    "enregistrer", "abandonner", "pourquoi", "qui", "invalide", "issue", "pas_un_oui", "verifier", "chercher",
-    "effacer", "exporter",
-)  # fmt: skip
-
-
-def begun(usage_id: str, usage: Usage | None, service: str | None = None) -> Request:
-    """A new request; without a usage, one to see what is kept."""
-    return Request(usage_id, usage.champs[0].id if usage else ACCESS, service=service)
+# What may be asked of what is kept, by its stage.
+_OF_WHAT_IS_KEPT = {HELD: (ERASE, EXPORT, HELD), CODE: (ERASE, RECODE)}
 
 
 def takes(request: Request, usage: Usage | None, heard: Heard, academies: Mapping[str, str]) -> bool:
     """Whether the message is for the request, rather than something said in passing."""
-    if request.suspended or heard.intent.startswith("urgence_"):
-        return False
     if heard.payload:
-        return heard.intent in (FIELD, "affirmer", "nier", "suite_passer", "suite_pourquoi")
-    if _asked_of_it(usage, heard) or _leaves(heard) or _passes(heard) or _coded(request, heard):
+        return not request.suspended and heard.intent in (FIELD, "affirmer", "nier", "suite_passer", "suite_pourquoi")
+    if heard.intent.startswith("urgence_"):
+        return False
+    if heard.coded:
+        return True  # seven words of the list are a code, wherever they are typed
+    if request.suspended:
+        return False
+    if _asked_of_it(usage, heard) or _leaves(heard) or _passes(heard) or _wished(request, usage, heard):
         return True
+    return _answers(request, usage, heard, academies)
+
+
+def _answers(request: Request, usage: Usage | None, heard: Heard, academies: Mapping[str, str]) -> bool:
     asks = heard.text.rstrip().endswith("?") or (heard.intent.startswith(_ASKS) and heard.confidence >= _SURE)
     question = usage.question(request.stage) if usage else None
     if question is None:
+        if request.stage == AGREEMENT and wishes.refuses(heard.text):
+            return True
         # « Enlevez mon nom », before the summary: nothing is kept yet, and the conversation is not to be erased.
         part = (
             heard.intent == "donnees_effacer" and len(heard.plain.split()) > 1 and not _WHOLE & set(heard.plain.split())
@@ -143,16 +106,34 @@ def _aside(heard: Heard, asks: bool, least: float = _SURE, words_least: int = 4)
     return asks or tells
 
 
+def asks_for_words(request: Request, usage: Usage | None) -> bool:
+    """Whether the request awaits a name, an address, other words of one's own, or a code: read as they are written."""
+    question = usage.question(request.stage) if usage else None
+    if question is None:
+        return request.stage in (CODE, ACCESS)
+    return not question.choix and question.genre != "nombre"
+
+
 def advance(request: Request, usage: Usage | None, heard: Heard, academies: Mapping[str, str]) -> Step:
     """What the message, meant for the request, changes."""
-    coded = _coded(request, heard)
     asked = _asked_of_it(usage, heard)
-    if asked is not None and not coded:
-        return Step(request, asked)
+    wished = _wished(request, usage, heard)
     question = usage.question(request.stage) if usage else None
-    leaves = _leaves(heard) and not coded and not _picks(question, heard, academies)
+    if heard.coded:
+        return Step(request, CHECK if request.stage == CODE else FIND)
+    if wished is not None:
+        return _chosen(request, usage, Heard("", FIELD, entities={"champ": wished}), academies)
+    refused = request.stage == AGREEMENT and not heard.payload and wishes.refuses(heard.text)
+    if asked is not None and not refused:
+        return Step(request, asked)
+    leaves = refused or (_leaves(heard) and not _picks(question, heard, academies))
     if leaves or (heard.payload and heard.intent == "nier") or _has_no_code(request, heard):
         return Step(request, LEAVE)
+    return _told(request, usage, heard, academies)
+
+
+def _told(request: Request, usage: Usage | None, heard: Heard, academies: Mapping[str, str]) -> Step:
+    question = usage.question(request.stage) if usage else None
     if heard.intent == FIELD:
         return _chosen(request, usage, heard, academies)
     if question is not None and usage is not None:
@@ -185,10 +166,17 @@ def _next(request: Request, usage: Usage) -> Request:
 
 
 def _agreed(request: Request, heard: Heard) -> Step:
-    """Nothing but a plain yes is a yes: « oui mais », « peut-être », silence are not."""
+    """Nothing but a plain yes to the summary is a yes: « oui mais », « peut-être », silence are not.
+
+    « Ok » may acknowledge what else was said: it is one to a summary that stands alone, and was not hesitated at.
+    """
     if heard.intent == "affirmer" if heard.payload else explicit_yes(heard.text):
-        return Step(request, WRITE)
-    if heard.intent == "nier" and heard.plain in _NO:
+        plain = heard.payload or plainest_yes(heard.text)
+        if not heard.summed_up:
+            return Step(request, AGAIN)
+        if plain or (heard.summed_up == ALONE and not request.tries):
+            return Step(request, WRITE)
+    elif heard.intent == "nier" and heard.plain in _NO:
         return Step(request, LEAVE)
     return Step(replace(request, tries=request.tries + 1), UNCLEAR)
 
@@ -196,7 +184,7 @@ def _agreed(request: Request, heard: Heard) -> Step:
 def _chosen(request: Request, usage: Usage | None, heard: Heard, academies: Mapping[str, str]) -> Step:
     """A button of the form: a question to correct, an answer to it, or something to do with what is kept."""
     wanted = heard.entities.get("champ", "")
-    if wanted in (ERASE, EXPORT) and request.stage == HELD:
+    if wanted in _OF_WHAT_IS_KEPT.get(request.stage, ()):
         return Step(request, wanted)
     question = usage.question(wanted) if usage else None
     if usage is None or question is None or request.stage == CODE:
@@ -211,7 +199,23 @@ def _chosen(request: Request, usage: Usage | None, heard: Heard, academies: Mapp
 
 
 def _leaves(heard: Heard) -> bool:
-    return (heard.intent in _STOPS and heard.confidence >= _SURE) or leaves(heard.text)
+    return (heard.intent in _STOPS and heard.confidence >= _SURE) or wishes.leaves(heard.text)
+
+
+def _wished(request: Request, usage: Usage | None, heard: Heard) -> str | None:
+    """What the words ask of the request, as its buttons do: the question to correct, or a thing to do; or None."""
+    if heard.payload or usage is None:
+        return None
+    erases = wishes.erases(heard.text) or (heard.intent == "donnees_effacer" and heard.confidence >= _SURE)
+    if request.stage == HELD:
+        for effect, asked in ((ERASE, erases), (EXPORT, wishes.copies(heard.text)), (HELD, wishes.looks(heard.text))):
+            if asked:
+                return effect
+    if request.stage == CODE:
+        return ERASE if erases else RECODE if wishes.has_no_code(heard.text) else None
+    wanted = wishes.corrects(heard.text, usage)
+    known = wanted in request.answers or request.stage in (AGREEMENT, HELD)
+    return wanted if known and wanted != request.stage else None
 
 
 def _picks(question: Question | None, heard: Heard, academies: Mapping[str, str]) -> bool:
@@ -221,14 +225,8 @@ def _picks(question: Question | None, heard: Heard, academies: Mapping[str, str]
     return read(question, heard.text, academies) is not None
 
 
-def _coded(request: Request, heard: Heard) -> bool:
-    # Seven words of the list may look like a need, a goodbye, or a « non ».
-    return request.stage in (CODE, ACCESS) and canonical(heard.text) is not None
-
-
 def _has_no_code(request: Request, heard: Heard) -> bool:
-    refuses = (heard.intent == "nier" or heard.plain == "non") and not _coded(request, heard)
-    return refuses and request.stage in (CODE, ACCESS)
+    return (heard.intent == "nier" or heard.plain == "non") and request.stage in (CODE, ACCESS)
 
 
 def _passes(heard: Heard) -> bool:

@@ -9,12 +9,8 @@ from __future__ import annotations
 
 import logging
 import smtplib
-import ssl
 from collections.abc import Callable
-from dataclasses import dataclass
 from email.message import EmailMessage
-from typing import Any
-from urllib.parse import unquote, urlsplit
 
 from bot.consent.desk import CALLBACK, Desk
 from bot.consent.letters import request_letter, withdrawal_letter
@@ -25,7 +21,6 @@ from bot.storage.records import Delivery, Withdrawal
 logger = logging.getLogger(__name__)
 # Tried once a minute: a mail server may be away for a long week-end.
 MOST_ATTEMPTS = 5_000
-_TIMEOUT = 20.0  # seconds
 _REFUSED_FOR_GOOD = 500
 Send = Callable[[EmailMessage], None]
 
@@ -39,37 +34,12 @@ def address_of(directory: Directory, service_id: str, academie: str | None) -> s
     return found.pop() if len(found) == 1 else None
 
 
-@dataclass(frozen=True)
-class Mailer:
-    """An SMTP server: `smtp://user:password@host:port` (STARTTLS when offered) or `smtps://…`, and the sender."""
-
-    url: str
-    sender: str
-
-    def send(self, message: EmailMessage) -> None:
-        """Send one message. Raises OSError or smtplib.SMTPException."""
-        parts = urlsplit(self.url)
-        secure = parts.scheme == "smtps"
-        kind = smtplib.SMTP_SSL if secure else smtplib.SMTP
-        # The certificate is checked: smtplib alone does not.
-        context = ssl.create_default_context()
-        options: dict[str, Any] = {"context": context} if secure else {}
-        with kind(parts.hostname or "", parts.port or (465 if secure else 25), timeout=_TIMEOUT, **options) as server:
-            server.ehlo()
-            if not secure and server.has_extn("starttls"):
-                server.starttls(context=context)
-                server.ehlo()
-            if parts.username:
-                server.login(unquote(parts.username), unquote(parts.password or ""))
-            server.send_message(message)
-
-
 def hand_over(desk: Desk, directory: Directory, send: Send, sender: str) -> int:
     """Send what waits; returns how many left. What fails stays, and is tried again. Raises StorageError."""
     with desk.ready().unit_of_work() as work:
         deliveries, withdrawals = work.deliveries.waiting(), work.withdrawals.waiting()
     # What was tried since this process last looked may be leaving at this very moment, from another one: it is
-    # left until the next round.
+    # left until the next round, and by then that one has sent it or given it up (`mailer.PATIENCE`).
     waiting: list[Delivery | Withdrawal] = [*deliveries, *withdrawals]
     free = {one.id for one in waiting if one.attempts in (0, desk.tried.get(one.id))}
     desk.tried = {one.id: one.attempts for one in waiting}
@@ -99,9 +69,10 @@ def _delivered(desk: Desk, directory: Directory, send: Send, sender: str, delive
     with desk.ready().unit_of_work() as work:
         if sent:
             work.deliveries.done(delivery.id)
-        else:
-            work.deliveries.failed(delivery.id, final)
+        given_up = not sent and work.deliveries.failed(delivery.id, final)
         work.commit()
+    if given_up:  # nobody will call the person back: an agent has to know which address is wrong
+        logger.error("a call-back was given up: service %s, reference %s", delivery.service, delivery.reference)
     return sent
 
 

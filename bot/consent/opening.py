@@ -11,7 +11,7 @@ from bot import datafiles
 from bot.consent.desk import Desk
 from bot.consent.secret import secret_of
 from bot.privacy.keys import Box, derived
-from bot.settings import SECRET_FILE, Settings, from_environment
+from bot.settings import SECRET_FILE, SettingError, Settings, from_environment
 from bot.storage.database import Database
 from bot.storage.errors import DatabaseUrlError
 
@@ -23,12 +23,12 @@ class DeskError(Exception):
 
 
 def desk_of(settings: Settings) -> Desk:
-    """A desk over the database of `settings`. Raises DeskError."""
+    """A desk over the database of `settings`. Raises DeskError, SettingError."""
     try:
         secret = secret_of(settings.secret_key, SECRET_FILE)
         database = Database(settings.database_url, Box(derived(secret, "stored answers")))
     except DatabaseUrlError as fault:
-        raise DeskError(f"CAP_DATABASE_URL : {fault}") from None
+        raise SettingError(f"CAP_DATABASE_URL : {fault}") from None
     except OSError:
         raise DeskError(f"La clé secrète ne peut être ni lue ni créée dans {SECRET_FILE.parent.name}/.") from None
     return Desk(

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-from bot.consent.dialogue import CODE, ERASE, EXPORT, OPEN, Request
-from bot.consent.speech import Names, day, field, listed
+from bot.consent.held import Held
+from bot.consent.request import CODE, ERASE, EXPORT, OPEN, Request
+from bot.consent.speech import AFTER_A_CODE, Names, day, field, listed
 from bot.consent.usages import Usage
 from bot.reply import Button, Reply
 
@@ -24,7 +25,17 @@ def written(usage: Usage, code: str, until: dt.date) -> Reply:
         f"C'est enregistré, jusqu'au {day(until)}. {usage.ensuite}\nVotre code d'accès :\n**{code}**\n"
         "Notez-le : je ne pourrai plus vous le montrer, et lui seul permet de consulter, corriger ou effacer ce que "
         "vous venez de laisser. Pour vérifier que vous l'avez bien, écrivez-le ici.",
-        (Button("Je verrai plus tard", "/nier"),),
+        AFTER_A_CODE,
+        {"kind": "code"},
+    )
+
+
+def recoded(code: str) -> Reply:
+    """Another code, shown once, for who did not see or note the first."""
+    return Reply(
+        f"Voici un autre code, qui remplace le précédent :\n**{code}**\n"
+        "Notez-le : je ne pourrai plus vous le montrer. Pour vérifier que vous l'avez bien, écrivez-le ici.",
+        AFTER_A_CODE,
         {"kind": "code"},
     )
 
@@ -46,7 +57,9 @@ CODE_RIGHT = Reply(
     (),
     {"kind": "consentement"},
 )
-CODE_WRONG = "Ce n'est pas le code que je viens de vous donner : il est affiché un peu plus haut. "
+CODE_WRONG = (
+    "Ce n'est pas le code que je viens de vous donner. Si vous ne l'avez plus sous les yeux, demandez-m'en un autre. "
+)
 NOT_FOUND = "Rien ne correspond à ce code, ou ce qui y correspondait est déjà effacé. "
 TOO_MANY = Reply(
     "Trop d'essais pour le moment. Reprenez dans quelques minutes, votre code à la main.", (), {"kind": "consentement"}
@@ -62,6 +75,11 @@ _CORRECTED = "C'est corrigé. Votre code et la date de fin ne changent pas."
 _CORRECTED_THERE = " Le service, qui a peut-être déjà reçu votre demande, va recevoir la nouvelle."
 NO_SERVICE = Reply(
     "Je ne sais plus de quel service il s'agit. Dites-moi ce qui se passe, et je vous redonnerai la bonne porte.",
+    (),
+    {"kind": "consentement"},
+)
+UNREACHABLE = Reply(
+    "Je ne peux pas transmettre de demande à ce service d'ici. Voulez-vous ses coordonnées ? Dites-moi son nom.",
     (),
     {"kind": "consentement"},
 )
@@ -82,11 +100,15 @@ def corrected(*, service_told: bool) -> Reply:
     return Reply(_CORRECTED + (_CORRECTED_THERE if service_told else ""), (), {"kind": "consentement"})
 
 
-def held(usage: Usage, answers: Mapping[str, str], state: str, until: dt.date, names: Names) -> Reply:
+def held(usage: Usage, kept: Held, names: Names, *, prefix: str = "") -> Reply:
     """Everything that is kept under a code."""
+    service = f" Service : {names.get(kept.service, kept.service)}." if kept.service else ""
+    academie = f", académie {names.get(kept.academie, kept.academie)}" if kept.academie else ""
     return Reply(
-        f"Voici tout ce qui est conservé sous ce code, pour {usage.titre} :\n{listed(answers, usage, names)}\n"
-        f"État : {_STATES.get(state, state)}. Conservé jusqu'au {day(until)}, puis effacé.",
+        f"{prefix}Voici tout ce qui est conservé sous ce code, pour {usage.titre} :\n"
+        f"{listed(kept.answers, usage, names)}\n"
+        f"Noté en clair : accord du {day(kept.agreed)}{academie}, texte {kept.wording}.{service}\n"
+        f"État : {_STATES.get(kept.state, kept.state)}. Conservé jusqu'au {day(kept.until)}, puis effacé.",
         (
             Button("Effacer définitivement", field(ERASE)),
             Button("Recevoir une copie (JSON)", field(EXPORT)),

@@ -6,11 +6,16 @@ import datetime as dt
 import json
 from collections.abc import Mapping
 
-from bot.consent.dialogue import AGREEMENT, CODE, FIELD, OPEN, Request
+from bot.consent.request import AGREEMENT, CODE, ERASE, FIELD, OPEN, RECODE, Request
 from bot.consent.usages import Question, Usage
 from bot.reply import Button, Reply
 
 ACCESS_USAGE = "acces"
+AFTER_A_CODE = (
+    Button("Je verrai plus tard", "/nier"),
+    Button("Recevoir un autre code", f'/{FIELD}{{"champ": "{RECODE}"}}'),
+    Button("Effacer cette demande", f'/{FIELD}{{"champ": "{ERASE}"}}'),
+)
 _MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
     "décembre",
@@ -57,7 +62,7 @@ def question(request: Request, usage: Usage | None, academies: Names, *, prefix:
     if request.stage == CODE:
         return Reply(
             f"{prefix}Pour vérifier que vous avez bien noté votre code, écrivez-le ici.",
-            (Button("Je verrai plus tard", "/nier"),),
+            AFTER_A_CODE,
             {"kind": "formulaire"},
         )
     return Reply(
@@ -115,29 +120,46 @@ def why(request: Request, usage: Usage | None) -> str:
 
 def who(request: Request, usage: Usage, names: Names, today: dt.date) -> str:
     """« Qui va lire ça ? »"""
+    reader = f"{_who(usage, request.service, names)}, pour {usage.finalite}"
+    if request.record is not None:
+        return (
+            f"Seul lecteur : {reader}, jusqu'à la date de fin prévue. Le motif de notre conversation n'y figure pas. "
+        )
     return (
-        f"Rien n'est enregistré avant votre « oui ». Ensuite, seul lecteur : {_who(usage, request.service, names)}, "
-        f"pour {usage.finalite}, jusqu'au {day(usage.until(today))}. Le motif de notre conversation n'y figure pas. "
+        f"Rien n'est enregistré avant votre « oui ». Ensuite, seul lecteur : {reader}, jusqu'au "
+        f"{day(_last_day(request, usage, today))}. Le motif de notre conversation n'y figure pas. "
     )
+
+
+def _last_day(request: Request, usage: Usage, today: dt.date) -> dt.date:
+    """The one told first: a question asked past midnight moves no date."""
+    return dt.date.fromisoformat(request.until) if request.until else usage.until(today)
 
 
 def summary(request: Request, usage: Usage, names: Names, today: dt.date, *, prefix: str = "") -> Reply:
     """Exactly what will be kept, by whom, why, until when; and the question."""
     # A correction moves no date: it says so rather than promise another one.
-    last = dt.date.fromisoformat(request.until) if request.until else usage.until(today)
-    until = "La date de fin ne change pas" if request.record else f"Jusqu'au {day(last)}"
+    until = "La date de fin ne change pas" if request.record else f"Jusqu'au {day(_last_day(request, usage, today))}"
+    question = (
+        "Êtes-vous d'accord pour que je le corrige ainsi ? Sans un « oui » clair, je ne change rien."
+        if request.record
+        else "Êtes-vous d'accord pour que je l'enregistre ? Sans un « oui » clair, je ne garde rien."
+    )
     text = (
         f"{prefix}Voici exactement ce qui serait enregistré :\n{listed(request.answers, usage, names)}\n"
         f"Qui le lira : {_who(usage, request.service, names)}. Pourquoi : {usage.finalite}. "
-        f"{until}, puis c'est effacé. Ces réponses sont chiffrées, sans aucun lien avec notre conversation.\n"
-        "Êtes-vous d'accord pour que je l'enregistre ? Sans un « oui » clair, je ne garde rien."
+        f"{until}, puis c'est effacé. Ces réponses sont chiffrées, sans aucun lien avec notre conversation ; "
+        f"seuls le jour de votre accord et l'académie sont notés en clair.\n{question}"
     )
-    corrections = [Button(f"Corriger : {q.libelle.lower()}", field(q.id)) for q in usage.champs]
-    return Reply(
-        text,
-        (Button("Oui, enregistrer", "/affirmer"), Button("Non, ne rien garder", "/nier"), *corrections),
-        {"kind": "recapitulatif"},
+    return Reply(text, _yes_or_no(request, usage), {"kind": "recapitulatif"})
+
+
+def _yes_or_no(request: Request, usage: Usage) -> tuple[Button, ...]:
+    yes, no = (
+        ("Oui, corriger", "Non, ne rien changer") if request.record else ("Oui, enregistrer", "Non, ne rien garder")
     )
+    corrections = (Button(f"Corriger : {q.libelle.lower()}", field(q.id)) for q in usage.champs)
+    return (Button(yes, "/affirmer"), Button(no, "/nier"), *corrections)
 
 
 def field(name: str) -> str:
@@ -157,19 +179,34 @@ def _who(usage: Usage, service: str | None, names: Names) -> str:
     return usage.destinataire.format(service=names.get(service or "", "le service"))
 
 
-UNCLEAR = (
-    "Je n'enregistre rien sans un « oui » clair, et je n'en suis pas sûr ici. Pour changer une réponse, choisissez "
-    "« Corriger ». "
-)
-STILL_UNCLEAR = Reply(
-    "Je ne garde toujours rien. « Oui » pour enregistrer, « non » pour tout laisser, ou corrigez une réponse.",
-    (Button("Oui, enregistrer", "/affirmer"), Button("Non, ne rien garder", "/nier")),
-    {"kind": "formulaire"},
-)
+AGAIN = "Pour que votre « oui » porte bien sur cela, je vous le remontre. "
 
 
-def waiting(request: Request, usage: Usage | None, academies: Names) -> Reply | None:
-    """What recalls a request after something else was answered; None if it waits on nothing."""
+def unclear(request: Request) -> str:
+    """After what may be a yes, and may not."""
+    what = "Je ne change" if request.record else "Je n'enregistre"
+    return (
+        f"{what} rien sans un « oui » clair, et je n'en suis pas sûr ici. Pour changer une réponse, choisissez "
+        "« Corriger ». "
+    )
+
+
+def still_unclear(request: Request, usage: Usage) -> Reply:
+    """The second time, the summary standing above."""
+    text = (
+        "Je ne change toujours rien. « Oui » pour corriger, « non » pour laisser comme avant, ou reprenez une réponse."
+        if request.record
+        else "Je ne garde toujours rien. « Oui » pour enregistrer, « non » pour tout laisser, ou corrigez une réponse."
+    )
+    return Reply(text, _yes_or_no(request, usage), {"kind": "recapitulatif"})
+
+
+def waiting(request: Request, usage: Usage | None, names: Names) -> Reply | None:
+    """What recalls a request after something else was answered; None if it waits on nothing.
+
+    Args:
+        names: of the académies and the services, by their ids.
+    """
     what = usage.titre if usage else "votre code"
     if request.suspended:
         return Reply(
@@ -178,11 +215,8 @@ def waiting(request: Request, usage: Usage | None, academies: Names) -> Reply | 
             {"kind": "formulaire"},
         )
     if request.stage == AGREEMENT and usage is not None:
-        return Reply(
-            f"Revenons à {usage.titre} : voulez-vous que je l'enregistre ?",
-            (Button("Oui, enregistrer", "/affirmer"), Button("Non, ne rien garder", "/nier")),
-            {"kind": "formulaire"},
-        )
+        # The whole again: a yes must have its subject before its eyes, and its corrections at hand.
+        return summary(request, usage, names, dt.date.today(), prefix=f"Revenons à {what}. ")
     if usage is None or usage.question(request.stage):
-        return question(request, usage, academies, prefix=f"Revenons à {what}. ")
+        return question(request, usage, names, prefix=f"Revenons à {what}. ")
     return None

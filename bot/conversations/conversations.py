@@ -6,6 +6,7 @@ written to holds no token, and can read no conversation.
 
 from __future__ import annotations
 
+import math
 import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -13,6 +14,7 @@ from typing import Any
 
 from bot.conversations.conversation import Conversation
 from bot.conversations.engine import Engine, Message
+from bot.conversations.requests import undo
 from bot.conversations.vaults import Vault
 from bot.privacy.keys import Box, ConversationKeys, Unreadable, conversation_keys
 
@@ -56,6 +58,7 @@ class Conversations:
         conversation = Conversation(keys.name, academie)
         messages = await self._engine.begin(conversation)
         _offer(conversation, messages)
+        conversation.note_answer("", messages)
         await self.vault.create(keys.name, _sealed(keys, conversation))
         return token, messages
 
@@ -83,6 +86,19 @@ class Conversations:
                 conversation.note_answer(message_id, messages)
         return messages
 
+    async def look(self, token: str) -> tuple[list[Message], int]:
+        """What was last answered, and the seconds left before it is forgotten: looking is no message, and adds none.
+
+        Raises UnknownConversation.
+        """
+        keys = conversation_keys(token)
+        async with self.vault.locked(keys.name):  # an answer that is being prepared is waited for
+            conversation = await self._opened(keys)
+            left = await self.vault.left(keys.name)
+        if left <= 0:
+            raise UnknownConversation
+        return conversation.shown(), math.ceil(left)
+
     def alarm(self, text: str) -> list[Message]:
         """What is said to a danger that is certain, whatever hinders the conversation; empty for any other text."""
         return self._engine.alarm(text)
@@ -101,16 +117,21 @@ class Conversations:
     async def _going_on(self, token: str) -> AsyncIterator[Conversation]:
         keys = conversation_keys(token)
         async with self.vault.locked(keys.name):
-            sealed = await self.vault.read(keys.name)
-            if sealed is None:
-                raise UnknownConversation
-            try:
-                conversation = Conversation.from_bytes(keys.name, Box(keys.key).open(sealed, keys.name.encode()))
-            except Unreadable:
-                raise UnknownConversation from None
+            conversation = await self._opened(keys)
+            before = conversation.events
             yield conversation
             if not await self.vault.replace(keys.name, _sealed(keys, conversation)):
+                await undo(before, conversation.events)
                 raise UnknownConversation  # « Effacer » came while it was answered
+
+    async def _opened(self, keys: ConversationKeys) -> Conversation:
+        sealed = await self.vault.read(keys.name)
+        if sealed is None:
+            raise UnknownConversation
+        try:
+            return Conversation.from_bytes(keys.name, Box(keys.key).open(sealed, keys.name.encode()))
+        except Unreadable:
+            raise UnknownConversation from None
 
 
 def _sealed(keys: ConversationKeys, conversation: Conversation) -> bytes:

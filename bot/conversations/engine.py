@@ -11,23 +11,20 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.core.processor import MessageProcessor
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
-from rasa.shared.core.events import ActionExecuted, BotUttered
+from rasa.shared.core.events import ActionExecuted
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot import datafiles
-from bot.consent.dialogue import Request
-from bot.consent.speech import waiting
 from bot.consent.statistics import Tally
 from bot.conversations.conversation import Conversation
 from bot.conversations.in_process import ActionFailed
 from bot.conversations.reading import read
+from bot.conversations.requests import awaited, reminder
 from bot.conversations.told import former, subject
 from bot.conversations.trackers import OpenTrackers
 from bot.nlu.context import ABOUT, FORMER
 from bot.nlu.danger import DangerDetector
 from bot.nlu.emergencies import JUDGED
 from bot.nlu.memory import remembering
-from bot.nlu.request_policy import REQUEST
 from bot.safety.verdict import CERTAIN, POSSIBLE, Verdict
 from bot.safety.wording import emergency, soft_line, soft_numbers
 from bot.text import free
@@ -38,8 +35,6 @@ logger = logging.getLogger(__name__)
 Message = dict[str, Any]
 CHANNEL = "webchat"
 
-# What a request says of itself needs no reminder.
-_REQUEST_KINDS = ("formulaire", "consentement", "recapitulatif", "code", "fiche")
 _FAILED: Message = {
     "text": typeset(
         "Quelque chose n'a pas fonctionné de mon côté, et rien de ce que vous avez écrit n'est en cause. "
@@ -159,7 +154,7 @@ class Engine:
             message.metadata = {**(message.metadata or {}), ABOUT: subject(before), FORMER: former(before)}
             try:
                 if message.text and not message.text.startswith("/"):
-                    await read(self._processor, message, requested=_awaited(before))
+                    await read(self._processor, message, requested=awaited(before))
                 await self._processor.handle_message(message)
             except (Exception, ActionFailed) as failure:
                 # The text of the failure may hold the person's words: only its kind is logged.
@@ -167,13 +162,14 @@ class Engine:
                 await self._recover(conversation.name)
                 return [*channel.messages, _FAILED]
             if any(m.get("custom", {}).get("kind") == "effacement" for m in channel.messages):
+                conversation.empty()
                 self._store.empty(conversation.name)
                 # Begun anew in silence: the person was greeted once.
                 await self._greet(conversation, Collected())
             after = await self._store.retrieve(conversation.name)
             if after is not None:
                 self._count(conversation, after, channel.messages)
-                channel.messages += _reminder(after, channel.messages)
+                channel.messages += reminder(after, channel.messages)
         return channel.messages or [_FAILED]
 
     def _count(self, conversation: Conversation, tracker: DialogueStateTracker, messages: list[Message]) -> None:
@@ -188,37 +184,6 @@ class Engine:
         tracker = await self._store.retrieve(name)
         if tracker is not None:
             tracker.update(ActionExecuted(ACTION_LISTEN_NAME))
-
-
-def _asked_for(tracker: DialogueStateTracker | None) -> dict[str, Any] | None:
-    """The request under way, if any: what it asks for (a name, an address) is not masked."""
-    slot: dict[str, Any] | None = tracker.get_slot(REQUEST) if tracker is not None else None
-    return slot
-
-
-def _awaited(tracker: DialogueStateTracker | None) -> bool:
-    """Whether a request awaits an answer; one that was put aside awaits none."""
-    slot = _asked_for(tracker)
-    return slot is not None and not Request.from_slot(slot).suspended
-
-
-def _reminder(tracker: DialogueStateTracker, messages: list[Message]) -> list[Message]:
-    """What recalls the request under way, once something else was answered; an alarm stands alone."""
-    slot = _asked_for(tracker)
-    kinds = {m.get("custom", {}).get("kind") for m in messages}
-    if not slot or kinds & {"urgence", "erreur", *_REQUEST_KINDS}:
-        return []
-    request = Request.from_slot(slot)
-    usage, academies = datafiles.usages().get(request.usage), datafiles.directory().academie_names()
-    reply = waiting(request, usage, academies)
-    if reply is None:
-        return []
-    reminder = reply.as_message()
-    said = [event.text for event in tracker.events if isinstance(event, BotUttered)]
-    if request.suspended and reminder["text"] in said:
-        return []  # told once: a person who has just been in danger is not pressed
-    tracker.update(BotUttered(reminder["text"]))
-    return [reminder]
 
 
 def _metadata(conversation: Conversation) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from redis import Redis as BlockingRedis
 from redis.asyncio import Redis
 from redis.exceptions import RedisError, ResponseError
 
-from bot.conversations.vaults import VaultUnavailable
+from bot.conversations.vaults import RedisRefused, VaultUnavailable
 
 _CONVERSATION = "cap:conversation:"
 _LOCK = "cap:verrou:"
@@ -17,10 +17,6 @@ _RECENT = "cap:recentes"
 # Longer than the slowest answer (`bot.web.server` gives it up before): a process that died frees its conversation.
 LOCK_SECONDS = 30.0
 _PATIENCE = 5.0  # seconds to wait for Redis: somebody is waiting for an answer
-
-
-class RedisRefused(Exception):
-    """A Redis that cannot be used; the message, in French, says what to do."""
 
 
 @contextmanager
@@ -77,6 +73,11 @@ class RedisVault:
             found: bytes | None = await self._redis.get(_CONVERSATION + name)
         return found
 
+    async def left(self, name: str) -> float:
+        """See Vault."""
+        with _answering():
+            return int(await self._redis.pttl(_CONVERSATION + name)) / 1000  # negative once it is forgotten
+
     async def replace(self, name: str, sealed: bytes) -> bool:
         """See Vault."""
         with _answering():
@@ -111,7 +112,12 @@ class RedisVault:
 
 def check_redis(url: str) -> None:
     """Refuse a Redis that does not answer or that writes to disk. Raises RedisRefused."""
-    client = BlockingRedis.from_url(url, socket_connect_timeout=3, socket_timeout=3)
+    try:
+        client = BlockingRedis.from_url(url, socket_connect_timeout=3, socket_timeout=3)
+    except ValueError:  # it quotes the address, hence a password
+        raise RedisRefused(
+            "CAP_REDIS_URL : cette adresse ne convient pas. Écrivez par exemple redis://127.0.0.1:6379/0."
+        ) from None
     try:
         client.ping()
     except RedisError:

@@ -13,6 +13,10 @@ class VaultUnavailable(Exception):
     """The vault does not answer, or not in time; holds nothing of what was asked of it."""
 
 
+class RedisRefused(Exception):
+    """A Redis that cannot be used; the message, in French, says what to do."""
+
+
 class Vault(Protocol):
     """Keeps sealed bytes; can read none of them. Every method may raise VaultUnavailable."""
 
@@ -26,6 +30,10 @@ class Vault(Protocol):
 
     async def read(self, name: str) -> bytes | None:
         """What is kept under the name, if its time is not over."""
+        ...
+
+    async def left(self, name: str) -> float:
+        """Seconds before the name is forgotten if nothing comes; 0 or less if it is."""
         ...
 
     async def replace(self, name: str, sealed: bytes) -> bool:
@@ -97,6 +105,11 @@ class MemoryVault:
             del self._kept[name]
             return None
         return kept.sealed
+
+    async def left(self, name: str) -> float:
+        """See Vault."""
+        kept = self._kept.get(name)
+        return kept.expires - self._clock() if kept is not None else 0.0
 
     async def replace(self, name: str, sealed: bytes) -> bool:
         """See Vault."""

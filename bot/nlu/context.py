@@ -32,6 +32,7 @@ _BACK = re.compile(
 )
 _FIRST = re.compile(r"\bpremier\b")
 _TOLD, _NAMED_AGAIN, _FIRST_TOLD = 1.5, 4.0, 6.0
+_OF_A_SERVICE = ("contact_service", "info_service", "confidentialite")
 _UNHEARD = 1e-6  # a reading never rules a need out
 
 
@@ -56,6 +57,16 @@ def weigh(
         return probabilities
     factors = [sum(weight for name, weight in added.items() if c.startswith(name)) for c in classes]
     weighed = probabilities * np.exp(np.asarray(factors, dtype=np.float32))
+    result: NDArray[np.float32] = weighed / weighed.sum()
+    return result
+
+
+def back_to_service(probabilities: NDArray[np.float32], classes: Sequence[str], text: str) -> NDArray[np.float32]:
+    """The probabilities of each class, where a service is named: who comes back to it wants to reach or know it."""
+    if not _BACK.search(normalise(text)) or len(text.split()) > _SHORT:
+        return probabilities
+    asked = np.asarray([c in _OF_A_SERVICE for c in classes], dtype=np.float32)
+    weighed = (probabilities + _UNHEARD) * asked
     result: NDArray[np.float32] = weighed / weighed.sum()
     return result
 

@@ -26,6 +26,7 @@ from bot.text import normalise, words
 
 _INITIALS = re.compile(r"\b(?:[a-z]\.){2,}(?:[a-z]\b)?")
 _FILE = "services.json"
+_ABOVE_ALL = {"interlocuteur": "hierarchie", "sante": "hierarchie", "moyen": "horaires"}
 
 
 def _key(text: str) -> str:
@@ -71,8 +72,9 @@ class FrenchEntities(TrainedComponent, EntityExtractorMixin):
         departement = places().departement(text)
         if departement:
             found.append(_entity("departement", departement))
-        for topic in ("interlocuteur", "sante", "moyen"):
-            value = precisions().mentioned(topic, text, above_all="hierarchie")
+        for topic, first in _ABOVE_ALL.items():
+            # « Le numéro, c'est ouvert la nuit ? » asks for the hours.
+            value = precisions().mentioned(topic, text, above_all=first)
             if value:
                 found.append(_entity(topic, value))
         key = f" {_key(text)} "

@@ -21,7 +21,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.choice import ELSEWHERE, NEEDS, unsure
 from bot.nlu.component import TrainedComponent
-from bot.nlu.context import ABOUT, FORMER, recall, weigh
+from bot.nlu.context import ABOUT, FORMER, back_to_service, recall, weigh
 from bot.nlu.encoder import encode, pieces, prepare
 from bot.nlu.experts import Experts, ExpertSettings
 from bot.nlu.memory import memory
@@ -149,7 +149,11 @@ class ExpertsClassifier(TrainedComponent, IntentClassifier):
         before = message.get("metadata") or {}
         whom = next((e["value"] for e in message.get(ENTITIES, []) if e["entity"] == _WHOM), None)
         probabilities = weigh(probabilities, experts.classes, text, before.get(ABOUT), self._config["after"])
-        probabilities = recall(probabilities, experts.classes, text, before.get(FORMER) or {}, whom)
+        named = any(e["entity"] == SERVICE for e in message.get(ENTITIES, []))
+        if named:  # « revenons au PAE » comes back to a service, not to a need
+            probabilities = back_to_service(probabilities, experts.classes, text)
+        else:
+            probabilities = recall(probabilities, experts.classes, text, before.get(FORMER) or {}, whom)
         order = np.argsort(probabilities)[::-1][: self._config["ranking_length"]]
         ranking: list[dict[str, Any]] = [
             {"name": experts.classes[i], "confidence": round(float(probabilities[i]), 4)} for i in order
@@ -166,7 +170,6 @@ class ExpertsClassifier(TrainedComponent, IntentClassifier):
             best = next(r for r in ranking if not r["name"].startswith(ALARM_PREFIX))
             best = {"name": best["name"], "confidence": min(1.0, best["confidence"] / max(1e-6, 1.0 - alarm))}
         elsewhere = next((float(r["confidence"]) for r in ranking if r["name"] == ELSEWHERE), 0.0)
-        named = any(e["entity"] == SERVICE for e in message.get(ENTITIES, []))
         # Two needs share the confidence between them, and both are answered.
         shared = sum(float(r["confidence"]) for r in ranking if r["name"] == other)
         if unsure(best["name"], best["confidence"] + shared, elsewhere, self._config, names_service=named):

@@ -30,6 +30,8 @@ _FAMILIES = (
 )  # fmt: skip
 # Asking whom to turn to is said with every need: it is no second one.
 _NEVER_SECOND = "besoin_hierarchie"
+# « Depuis que mon adjoint a été muté » says when, and is no need of its own.
+_SINCE = re.compile(r"(?:(?:tout )?(?:ca|c'est|cela) (?:a commence |date )?)?depuis qu")
 _SHORTEST = 3
 _MOST_PIECES = 12
 
@@ -41,7 +43,8 @@ def clauses(text: str) -> list[str]:
 
 def _pieces(text: str) -> list[str]:
     read = map(normalise, (*sentences(text), *clauses(text)))
-    return [piece for piece in read if len(words(piece)) >= _SHORTEST][:_MOST_PIECES]
+    told = [piece for piece in read if len(words(piece)) >= _SHORTEST and not _SINCE.match(piece)]
+    return told[:_MOST_PIECES]
 
 
 def second_need(text: str, ranked: Sequence[str], experts: Experts) -> str | None:

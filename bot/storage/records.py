@@ -43,6 +43,11 @@ class Delivery:
         return self.follows or self.id
 
     @property
+    def reference(self) -> str:
+        """What every letter of the request bears."""
+        return reference(self.first)
+
+    @property
     def may_have_left(self) -> bool:
         """Whether this letter may have reached the service: it left, or its line broke while it did."""
         return self.state == DONE or (self.state == WAITING and self.attempts > 0)

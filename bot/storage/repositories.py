@@ -61,9 +61,14 @@ class Consents(_Repository):
             found = found.where(ConsentRow.academie == academie)
         return [self._opened(row) for row in self._rows(found.order_by(ConsentRow.granted_on, ConsentRow.id))]
 
-    def correct(self, consent_id: str, answers: Mapping[str, str]) -> bool:
-        """Replace the answers. False if there is no such consent."""
-        return self._set(consent_id, answers=self._sealed(consent_id, answers))
+    def correct(self, consent_id: str, answers: Mapping[str, str], academie: str | None = None) -> bool:
+        """Replace the answers, and the académie if one is given. False if there is no such consent."""
+        noted = {} if academie is None else {"academie": academie}
+        return self._set(consent_id, answers=self._sealed(consent_id, answers), **noted)
+
+    def recode(self, consent_id: str, code_hash: str) -> bool:
+        """Replace the code. False if there is no such consent."""
+        return self._set(consent_id, code_hash=code_hash)
 
     def renew(self, consent_id: str, answers: Mapping[str, str], code_hash: str) -> bool:
         """Replace the answers and the code. False if there is no such consent."""
@@ -134,11 +139,21 @@ class Deliveries(_Repository):
         """The service has it."""
         self._changed(update(DeliveryRow).where(DeliveryRow.id == delivery_id).values(state=DONE))
 
-    def failed(self, delivery_id: str, final: bool) -> None:
-        """It did not go. Unless `final`, it goes on waiting; the attempt was counted when it was claimed."""
-        if final:  # what another process managed to send stays sent
-            still = (DeliveryRow.id == delivery_id, DeliveryRow.state == WAITING)
-            self._changed(update(DeliveryRow).where(*still).values(state=IMPOSSIBLE))
+    def failed(self, delivery_id: str, final: bool) -> bool:
+        """It did not go. Unless `final`, it goes on waiting; the attempt was counted when it was claimed.
+
+        Returns whether it is given up.
+        """
+        if not final:
+            return False
+        # What another process managed to send stays sent.
+        still = (DeliveryRow.id == delivery_id, DeliveryRow.state == WAITING)
+        return self._changed(update(DeliveryRow).where(*still).values(state=IMPOSSIBLE)) == 1
+
+    def given_up(self) -> list[Delivery]:
+        """Those that never reached their service, and never will."""
+        rows = self._rows(select(DeliveryRow).where(DeliveryRow.state == IMPOSSIBLE))
+        return [Delivery(**row._mapping) for row in rows]
 
     def of(self, consent_id: str) -> Delivery | None:
         """The delivery of a consent, or None."""

@@ -41,7 +41,6 @@ _HEADERS = {
     "Permissions-Policy": "interest-cohort=(), geolocation=(), microphone=(), camera=()",
 }
 
-
 # Seconds after which an answer is given up: sooner than the lock of its conversation lapses, and than a page does.
 _PATIENCE = 25.0
 
@@ -55,6 +54,9 @@ class Server:
     ready: Callable[[], None]
     metrics: Metrics = field(default_factory=Metrics)
     assistant: Assistant | None = None
+    failure: Exception | None = None
+    """Why the assistant could not be loaded."""
+    listening: bool = False
     _upkeep: Upkeep | None = None
 
     def build(self) -> Sanic:
@@ -79,6 +81,7 @@ class Server:
             (self.counters, "/metrics", ["GET"]),
             (self.static, "/webchat/<name:(widget\\.js|site\\.css)>", ["GET"]),
             (self.begin, "/webchat/sessions", ["POST"]),
+            (self.look, "/webchat/sessions", ["GET"]),
             (self.end, "/webchat/sessions", ["DELETE"]),
             (self.message, MESSAGES, ["POST"]),
             (self.preflight, "/webchat/sessions", ["OPTIONS"]),
@@ -92,7 +95,18 @@ class Server:
         return app
 
     async def _start(self, app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
-        app.add_task(self._load(loop))
+        self.listening = True
+        app.add_task(self._work(app, loop))
+
+    async def _work(self, app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+        try:
+            await self._load(loop)
+        except Exception as failure:  # a server that will never answer does not stay
+            self.failure = failure
+            app.stop()
+            return
+        self._upkeep = Upkeep(self.settings, self._loaded())
+        await self._upkeep.forever()
 
     async def _load(self, loop: asyncio.AbstractEventLoop) -> None:
         self.assistant = await loop.run_in_executor(None, self.load)
@@ -103,8 +117,6 @@ class Server:
         french = loop.run_in_executor(None, load_french)
         self.ready()
         await french
-        self._upkeep = Upkeep(self.settings, self.assistant)
-        await self._upkeep.forever()
 
     async def _stop(self, app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
         if self._upkeep is not None:
@@ -150,7 +162,7 @@ class Server:
     async def counters(self, request: Request) -> HTTPResponse:
         """Prometheus text."""
         if self.assistant is not None:
-            self.metrics.open_sessions.set(await self.assistant.conversations.vault.count())
+            self.metrics.show_open(await self.assistant.conversations.vault.count())
         return raw(self.metrics.text(), content_type=CONTENT_TYPE)
 
     async def static(self, request: Request, name: str) -> HTTPResponse:
@@ -163,7 +175,7 @@ class Server:
         check_origin(request, self.settings.allowed_origins)
         return empty(
             headers={
-                "Access-Control-Allow-Methods": "POST, DELETE",
+                "Access-Control-Allow-Methods": "GET, POST, DELETE",
                 "Access-Control-Allow-Headers": "Authorization, Content-Type",
                 "Access-Control-Max-Age": "600",
             }
@@ -180,6 +192,12 @@ class Server:
         token, messages = await assistant.conversations.begin(known.id if known else None)
         self.metrics.sessions.inc()
         return self._answer(messages, status=201, extra={"session": token})
+
+    async def look(self, request: Request) -> HTTPResponse:
+        """What was last answered, for the next page of the same tab."""
+        check_origin(request, self.settings.allowed_origins)
+        messages, left = await self._loaded().conversations.look(token_of(request))
+        return json({"messages": messages, "expires_in": left}, ensure_ascii=False)
 
     async def end(self, request: Request) -> HTTPResponse:
         """Forget a conversation, even while one of its messages is being answered."""
@@ -221,16 +239,3 @@ class Server:
 
     def _refuse(self, request: Request, failure: Exception) -> HTTPResponse:
         return refused(request, failure, self.assistant.conversations.alarm if self.assistant else None)
-
-
-def run(settings: Settings, load: Callable[[], Assistant], ready: Callable[[], None]) -> None:
-    """Serve until stopped, in this process alone."""
-    app = Server(settings, load, ready).build()
-    app.run(
-        host=settings.host,
-        port=settings.port,
-        access_log=False,
-        motd=False,
-        debug=False,
-        workers=1,
-    )

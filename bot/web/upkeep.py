@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from bot import datafiles
 from bot.app import Assistant
-from bot.consent.handover import Mailer, hand_over
+from bot.consent.handover import hand_over
+from bot.consent.mailer import Mailer
 from bot.consent.opening import current
 from bot.settings import Settings
 from bot.storage.errors import StorageError
@@ -23,6 +24,8 @@ _HANDOVER_SECONDS = 60.0
 # Counts are written together, at no telling moment: the file's date says nothing of anybody's evening.
 _TALLY_SECONDS = 900.0
 _PURGE_SECONDS = 3600.0
+SOONEST = 0.9
+"""The shortest a round may be, of its seconds: no two processes go on in step."""
 
 
 @dataclass(frozen=True)
@@ -44,15 +47,14 @@ class Upkeep:
 
     def rounds(self) -> list[Round]:
         """What there is to do, now and then."""
-        found = [
+        return [
             Round(min(_SWEEP_SECONDS, self._settings.session_ttl), self.sweep),
             # Not at once: what has just been counted would be written as it is said.
             Round(_TALLY_SECONDS, self.write_counts, first=_TALLY_SECONDS),
             Round(_PURGE_SECONDS, self.purge),
+            # Without a mail server too: what was left when there was one ends as if it were broken.
+            Round(_HANDOVER_SECONDS, self.hand_over),
         ]
-        if self._settings.smtp_url:
-            found.append(Round(_HANDOVER_SECONDS, self.hand_over))
-        return found
 
     async def forever(self) -> None:
         """Go round until the server stops."""
@@ -65,7 +67,7 @@ class Upkeep:
                 await one.work()
             except Exception as failure:  # a round that stops would forget nobody any more
                 logger.error("upkeep: %s", type(failure).__name__)
-            await asyncio.sleep(one.seconds * random.uniform(0.9, 1.1))
+            await asyncio.sleep(one.seconds * random.uniform(SOONEST, 2 - SOONEST))
 
     async def sweep(self) -> None:
         """Forget the conversations whose time is over."""

@@ -17,6 +17,8 @@ LIMIT = 1.0
 """Milliseconds a message, at most."""
 _EVENTS = 60
 _SAID = 600  # characters of one answer
+_ANSWERS = 7
+_ANSWER = 2_500  # characters of an answer with its buttons and its cards
 _ROUNDS = 400
 
 
@@ -25,6 +27,8 @@ def sealing() -> tuple[float, int]:
     token = secrets.token_urlsafe(32)
     conversation = Conversation("", "lyon")
     conversation.events = [{"event": "bot", "text": secrets.token_hex(_SAID // 2), "data": {}} for _ in range(_EVENTS)]
+    conversation.answers = [[{"text": secrets.token_hex(_ANSWER // 2), "custom": {}}] for _ in range(_ANSWERS)]
+    conversation.last_answer = conversation.answers[-1]
     keys = conversation_keys(token)
     sealed = Box(keys.key).seal(conversation.to_bytes(), keys.name.encode())
     taken = []

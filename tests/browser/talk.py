@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import httpx
 from playwright.sync_api import Locator, Page, expect
+
+from tests.support.server import StartedServer
 
 LAUNCHER = "Besoin d’en parler\u202f?"
 PATIENCE = 15_000.0  # ms
@@ -45,7 +48,7 @@ def say(page: Page, text: str) -> None:
 
 
 def kept(page: Page) -> dict[str, Any] | None:
-    """What the tab keeps."""
+    """What the tab keeps: of the conversation, its token alone."""
     found: dict[str, Any] | None = page.evaluate("JSON.parse(sessionStorage.getItem('cap-soutien'))")
     return found
 
@@ -54,3 +57,8 @@ def fiche(page: Page) -> str:
     """Open « Ma fiche » and read it."""
     button(page, "Ma fiche").click()
     return page.locator("cap-soutien").get_by_role("region", name="Ma fiche").inner_text()
+
+
+def status_of(server: StartedServer, token: str) -> int:
+    """204 if the conversation was still there (it is deleted), 401 if it is no more."""
+    return httpx.delete(f"{server.address}/webchat/sessions", headers={"Authorization": f"Bearer {token}"}).status_code

@@ -12,6 +12,7 @@ from bot import datafiles
 from bot.app import Assistant
 from bot.consent.handover import hand_over
 from bot.consent.opening import current
+from bot.conversations.conversations import NotOffered
 
 TIRED = "je ne dors plus depuis la rentrée, je suis à bout"
 
@@ -30,7 +31,10 @@ class Talk:
         return next((b["payload"] for b in buttons if b["title"].startswith(beginning)), None)
 
     def choose(self, beginning: str) -> str:
-        self.shown = asyncio.run(self._conversations.choose(self._token, str(self.payload(beginning))))
+        return self.press(str(self.payload(beginning)))
+
+    def press(self, payload: str) -> str:
+        self.shown = asyncio.run(self._conversations.choose(self._token, payload))
         return "\n".join(m["text"] for m in self.shown)
 
 
@@ -81,6 +85,36 @@ def test_a_service_learns_of_a_correction_and_of_an_erasure(
     assert go() == 1 and "retirée" in sent[-1]["Subject"]
     assert "Mésange" not in sent[-1].get_content()
     assert "Rien ne correspond" in later.say(code)
+
+
+def test_the_button_keeps_its_service_whatever_is_asked_in_between(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(current(), "hands_over", True)
+    talk = Talk(assistant, "strasbourg")
+    talk.say(TIRED)
+    offered = talk.payload("Être rappelé")
+    talk.say("et la MGEN, c'est quoi ?")
+    talk.press(str(offered))
+    for answer in ("Hirondelle", "06 12 34 56 78"):
+        talk.say(answer)
+    assert "Médecine de prévention" in talk.say("soir")
+    talk.say("non")
+    talk.say("et la MGEN, c'est quoi ?")
+    unreachable = str(offered).replace("medecine_prevention", "mgen_ecoute")
+    with pytest.raises(NotOffered):
+        talk.press(unreachable)  # and no button can name a service that no letter reaches
+
+
+def test_a_service_without_an_address_is_not_asked_to_call(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(current(), "hands_over", True)
+    talk = Talk(assistant, "strasbourg")
+    talk.say(TIRED)
+    offered = str(talk.payload("Être rappelé"))
+    monkeypatch.setattr(current(), "hands_over", False)
+    assert "ne peux pas transmettre" in talk.press(offered)
 
 
 def test_it_is_not_offered_where_nothing_can_be_handed_over(assistant: Assistant) -> None:

@@ -88,6 +88,13 @@ def test_the_name_that_a_request_asks_for_is_not_masked(assistant: Assistant, se
     assert "camille hoarau" in seen.text()
 
 
+def test_at_the_summary_no_name_is_asked_for(assistant: Assistant, seen: _Seen) -> None:
+    form = ("je voudrais m'inscrire au mentorat", "oui", "Camille Hoarau", "c@exemple.fr", "lyon", "passer", "CPE")
+    aside = "mon adjoint Marc Weber me hurle dessus tous les jours, joignable au 06 98 76 54 32"
+    _say(assistant, *form, "perdir 2027", "passer", aside, academie="lyon")
+    assert "weber" not in seen.text() and "54 32" not in seen.text()
+
+
 def test_a_request_put_aside_asks_for_no_name(assistant: Assistant, seen: _Seen) -> None:
     danger = "je veux mourir ce soir"
     about = "c'est Marc Weber qui m'a poussé à bout"

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 from bot.cli import main
 
-STALL = 8.0  # seconds, more than the server's own patience where the tests shorten it
+STALL = 11.0  # seconds, more than the server's own patience where the tests shorten it
 
 
 class Broken(Exception):

@@ -79,6 +79,9 @@ class There:
     def ask(self, token: str | None, body: dict[str, str]) -> httpx.Response:
         return self.client.post("/webchat/messages", json=body, headers=bearer(token))
 
+    def look(self, token: str | None) -> httpx.Response:
+        return self.client.get("/webchat/sessions", headers=bearer(token))
+
     def end(self, token: str | None) -> httpx.Response:
         return self.client.delete("/webchat/sessions", headers=bearer(token))
 

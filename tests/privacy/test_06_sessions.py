@@ -83,6 +83,9 @@ def test_no_shared_conversation(started: Running) -> None:
     for wrong in wrong_tokens(talk.token, over.token).values():
         assert there.end(wrong).text == ask(None, "?").text
         assert there.ask(wrong, {"payload": "/affirmer"}).text == ask(None, "?").text
+        assert there.look(wrong).text == ask(None, "?").text
+    check_refused(lambda wrong, _: there.look(wrong), talk.token, over.token)
+    assert there.look(talk.token).status_code == 200
     assert ask(talk.token, "bonjour").status_code == 200
 
 
@@ -184,6 +187,7 @@ def test_an_expired_conversation_in_memory(assistant: Assistant) -> None:
         clock.now += 1799
         assert there.ask(talk.token, {"message": "bonjour"}).status_code == 200
         clock.now += 1
+        assert there.look(talk.token).json()["expires_in"] == 1799
         check_refused(lambda token, text: there.ask(token, {"message": text}), talk.token, over.token)
         clock.now += 1799
         check_refused(lambda token, text: there.ask(token, {"message": text}), over.token, talk.token)

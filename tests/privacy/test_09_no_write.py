@@ -20,7 +20,7 @@ from bot.consent import dialogue
 from bot.consent.desk import Desk
 from bot.consent.opening import current
 from bot.consent.speech import day
-from bot.conversations.conversations import Conversations
+from bot.conversations.conversations import Conversations, UnknownConversation
 from bot.conversations.vaults import MemoryVault, VaultUnavailable
 from tests.privacy.running import Running
 from tests.privacy.servers import (
@@ -247,18 +247,81 @@ def test_a_yes_whose_answer_is_lost_is_written_once(
     with desk_in(tmp_path, clock) as desk:
         talk = here.begin()
         up_to_the_summary(talk, canary)
-        with monkeypatch.context() as away:
-
-            async def gone(*_: object) -> bool:
-                raise VaultUnavailable
-
-            away.setattr(vault, "replace", gone)
-            with pytest.raises(VaultUnavailable):
-                talk.say("oui")
+        lost_yes(here, talk, monkeypatch)
         assert len(desk.of("mentorat_inscription")) == 1
         held = desk.find(code_of(talk.say("oui")))
         assert held is not None and [one.id for one in desk.of("mentorat_inscription")] == [held.id]
     here.close()
+
+
+REFUSED = (
+    ("non ne gardez rien", "ok"),
+    ("je ne veux pas que vous gardiez ça", "ok d'accord"),
+    ("je refuse", "d'accord"),
+    ("surtout pas mon numéro", "d'accord"),
+    ("finalement pas besoin de me rappeler", "ok"),
+    ("je voudrais parler à un humain", "ok"),
+    ("c'est quoi le PAE ?", "ok"),
+    ("qu'est-ce que vous avez sur moi ?", "oui"),
+    ("merci", "ok"),
+)
+
+
+@pytest.mark.parametrize(("first", "then"), REFUSED)
+def test_a_refusal_or_an_aside_then_a_word_of_courtesy_writes_nothing(
+    here: tuple[Here, Writes], first: str, then: str
+) -> None:
+    talking, writes = here
+    talk = talking.begin()
+    up_to_the_summary(talk, Canary())
+    talk.say(first)
+    assert "code" not in kinds(talk.say(then))
+    assert writes() == []
+
+
+@pytest.mark.parametrize("then", ["non", "laissez tomber", "efface tout ce que je t'ai dit"])
+def test_a_yes_whose_answer_is_lost_is_taken_back(
+    here: tuple[Here, Writes], monkeypatch: pytest.MonkeyPatch, then: str
+) -> None:
+    """It was written, nobody saw its code, and the person now says no: what is said to be kept of it is so."""
+    talking, _ = here
+    talk = talking.begin()
+    up_to_the_summary(talk, Canary())
+    lost_yes(talking, talk, monkeypatch)
+    assert len(current().of("mentorat_inscription")) == 1
+    talk.say(then)
+    assert current().of("mentorat_inscription") == []
+
+
+def lost_yes(talking: Here, talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """« Oui », whose answer is lost: the conversation stays as it was before."""
+
+    async def gone(*_: object) -> bool:
+        raise VaultUnavailable
+
+    with monkeypatch.context() as away:
+        away.setattr(MemoryVault, "replace", gone)
+        with pytest.raises(VaultUnavailable):
+            talk.say("oui")
+
+
+def test_erasing_the_conversation_while_a_yes_is_answered_keeps_nothing(
+    here: tuple[Here, Writes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    talking, _ = here
+    talk = talking.begin()
+    up_to_the_summary(talk, Canary())
+    written = Desk.record
+
+    def erased_meanwhile(desk: Desk, *given: Any, **named: Any) -> Any:
+        found = written(desk, *given, **named)
+        talking.conversations.vault._kept.clear()  # type: ignore[attr-defined]  # « Effacer », by another request
+        return found
+
+    monkeypatch.setattr(Desk, "record", erased_meanwhile)
+    with pytest.raises(UnknownConversation):
+        talk.say("oui")
+    assert current().of("mentorat_inscription") == []
 
 
 def test_the_test_sees_a_yes_but(here: tuple[Here, Writes], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,8 @@ from sqlalchemy import event
 
 from bot.app import Assistant
 from bot.consent import desk as desks
-from bot.consent.desk import Desk, Held
+from bot.consent.desk import Desk
+from bot.consent.held import Held
 from bot.consent.opening import current
 from bot.consent.tries import TooManyTries
 from bot.conversations.conversations import Conversations

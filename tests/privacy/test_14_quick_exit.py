@@ -5,7 +5,9 @@ Each way out is taken in a profile of its own, in the middle of a conversation.
 
 from __future__ import annotations
 
+import re
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,7 +16,7 @@ from playwright.sync_api import BrowserContext, Error, Page, Playwright, Respons
 
 from tests.privacy.running import Running
 from tests.privacy.servers import There
-from tests.privacy.traces import Canary, files, scan
+from tests.privacy.traces import Canary, files, letters, scan
 
 CHROMIUM = shutil.which("chromium")
 ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
@@ -25,6 +27,7 @@ STORED = """async () => [
   ...await caches.keys(), ...(await navigator.serviceWorker.getRegistrations()), document.cookie,
 ].map((each) => JSON.stringify(each)).filter((each) => each !== '""')"""
 BACK = 10_000  # ms
+WRITTEN = 90.0  # seconds: Chromium writes after five, then at most once a minute
 
 
 @pytest.fixture(scope="module")
@@ -183,6 +186,71 @@ def test_the_test_sees_a_form_kept_to_restore_the_tab(
     assert scan(files(tmp_path / "profile"), [canary.core]) != []
 
 
+def talked_then_quit(page: Page, profile: Path, address: str, canary: Canary) -> tuple[str, list[str]]:
+    """Talk, wait until Chromium has written on the disk what the page stored, then quit.
+
+    Returns the token and what must not be found: the service's number, the need, words of the answer, the person's.
+    """
+    page.goto(f"{address}/?academie=strasbourg")
+    log = page.locator("cap-soutien [role=log]")
+    expect(log.get_by_text("Je suis Cap Soutien")).to_be_visible(timeout=15_000)
+    page.locator("cap-soutien textarea").fill(f"mon adjoint {canary.core} m'humilie, c'est du harcèlement")
+    page.get_by_role("button", name="Envoyer").click()
+    answer = log.locator(".m", has_text="03 88 23 36 99").first
+    expect(answer).to_be_visible(timeout=15_000)
+    told = [words for words in re.findall(r"[A-Za-z ]{16,}", answer.inner_text()) if words.strip()]
+    number = re.search(r"03.88.23.36.99", answer.inner_text())
+    assert number is not None and len(told) >= 3
+    token: str = page.evaluate("JSON.parse(sessionStorage.getItem('cap-soutien')).token")
+    # What is stored is written in its order: once this is on the disk, so is all that came before.
+    witness = letters(16)
+    page.evaluate("witness => sessionStorage.setItem('witness', witness)", witness)
+    until = time.monotonic() + WRITTEN
+    while not scan(files(profile), [witness]):
+        assert time.monotonic() < until, "Chromium has written nothing"
+        page.wait_for_timeout(250)
+    by_button(page)
+    page.wait_for_url("about:blank", timeout=5_000)
+    return token, [number[0], "0388233699", "besoin_", *told, canary.core]
+
+
+def test_what_the_browser_wrote_on_the_disk_tells_nothing(
+    playwright: Playwright, embedded: Running, canary: Canary, tmp_path: Path
+) -> None:
+    """Chromium leaves there what a page stored, even once it is removed: a token at most, which opens nothing."""
+    profile = tmp_path / "profile"
+    with opened(playwright, profile) as context:
+        token, hidden = talked_then_quit(context.pages[0], profile, embedded.address, canary)
+        assert scan(files(profile), hidden) == []
+    assert scan(files(profile), hidden) == []
+    there = There(embedded.address)
+    assert there.look(token).status_code == there.ask(token, {"message": "?"}).status_code == 401
+
+
+def test_the_test_sees_messages_stored_in_the_tab(
+    playwright: Playwright, embedded: Running, canary: Canary, tmp_path: Path
+) -> None:
+    profile, sound = tmp_path / "profile", "open: !this.panel.hidden"
+    with opened(playwright, profile) as context:
+        context.route("**/webchat/widget.js", spoiling(sound, f"{sound}, messages: this.messages"))
+        _, hidden = talked_then_quit(context.pages[0], profile, embedded.address, canary)
+    found = scan(files(profile), hidden)
+    assert all(any(f": {needle} (" in line for line in found) for needle in hidden[:-1]), found
+    assert scan(files(profile), [canary.core]) == []
+
+
+def spoiling(sound: str, leaking: str) -> Callable[[Route], None]:
+    """Serves the widget with one thing of its source replaced."""
+
+    def spoilt(route: Route) -> None:
+        answer = route.fetch()
+        source = answer.text()
+        assert sound in source
+        route.fulfill(response=answer, body=source.replace(sound, leaking))
+
+    return spoilt
+
+
 LEAKS = {
     "Back shows it": ("location.replace(away)", "location.assign(away)", "Back: "),
     "it is stored": ("const text = this.field.value.trim();", "$& localStorage.setItem('draft', text);", "stored: "),
@@ -195,14 +263,7 @@ LEAKS = {
 @pytest.mark.parametrize("leak", LEAKS)
 def test_the_test_sees(playwright: Playwright, embedded: Running, canary: Canary, tmp_path: Path, leak: str) -> None:
     sound, leaking, told = LEAKS[leak]
-
-    def spoilt(route: Route) -> None:
-        answer = route.fetch()
-        source = answer.text()
-        assert sound in source
-        route.fulfill(response=answer, body=source.replace(sound, leaking.replace("$&", sound)))
-
     with opened(playwright, tmp_path / "profile") as context:
-        context.route("**/webchat/widget.js", spoilt)
+        context.route("**/webchat/widget.js", spoiling(sound, leaking.replace("$&", sound)))
         found = talked_then_left(context, embedded.address, canary, by_button)
     assert [line for line in found if line.startswith(told)], found

@@ -153,7 +153,7 @@ def test_a_call_back_and_what_becomes_of_it_are_not_linkable(tmp_path: Path, can
     assert set(tables["withdrawals"][0].values()) & {other, *answers.values()} == set()
 
 
-@pytest.mark.parametrize("said", ["lyon", "je suis à Toulouse", "Guadeloupe"])
+@pytest.mark.parametrize("said", ["lyon", "je suis à Strasbourg", "je suis à Toulouse", "Guadeloupe"])
 def test_the_academie_in_the_clear_is_one_of_the_directory(assistant: Assistant, tmp_path: Path, said: str) -> None:
     """What was typed of another one is sealed with the other answers."""
     clock, canary = Clock(), Canary()
@@ -163,8 +163,8 @@ def test_the_academie_in_the_clear_is_one_of_the_directory(assistant: Assistant,
         sign_up(here.begin(), canary)
         (kept,) = desk.of(CANDIDATES)
     here.close()
-    assert kept.academie in datafiles.directory().academie_names()
-    assert said == "lyon" or kept.answers["academie"] != kept.academie
+    known = next((name for name in datafiles.directory().academie_names() if name in said.lower()), None)
+    assert kept.academie == known and (known is None or kept.answers["academie"] == known)
 
 
 def test_counts_are_written_together_at_no_telling_moment(assistant: Assistant, tmp_path: Path) -> None:

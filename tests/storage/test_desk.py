@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.consent.desk import CALLBACK, RECORDED, WAITING, Changed, Desk, Held, as_export
+from bot.consent.desk import CALLBACK, RECORDED, WAITING, Changed, Desk
+from bot.consent.held import Held, as_export
 from bot.consent.secret import secret_of
 from bot.consent.tries import TooManyTries
 from bot.privacy.codes import canonical, new_code
@@ -38,7 +39,11 @@ def test_what_was_told_is_what_is_kept(desk: Desk) -> None:
     assert until == desk.usages[MENTORING].until(DAY) == dt.date(2027, 11, 22)
     assert canonical(code) == code
     held = desk.find(code)
-    assert held == Held(record, MENTORING, ANSWERS, RECORDED, until, None) == desk.held(record)
+    assert (
+        held
+        == Held(record, MENTORING, ANSWERS, RECORDED, until, None, DAY, "strasbourg", "2026-11")
+        == desk.held(record)
+    )
     assert desk.find(f"Mon code : {code.upper().replace('-', ' ')}.") == held
     with desk.ready().unit_of_work() as work:
         kept = work.consents.get(record)
@@ -56,6 +61,9 @@ def test_a_call_back_waits_for_its_service(desk: Desk) -> None:
         "reponses": {"nom": "M."},
         "etat": "en_attente",
         "service": "pae",
+        "academie": "strasbourg",
+        "accord_du": "2026-11-22",
+        "texte_de_l_accord": "2026-11",
         "conserve_jusqu_au": "2026-12-22",
     }
 
@@ -67,7 +75,7 @@ def test_a_yes_said_twice_is_one_record_and_one_letter(desk: Desk) -> None:
     record, lost, until = desk.record(CALLBACK, said, **keep)
     again, code, _ = desk.record(CALLBACK, said, **keep)
     assert record == again == draft and desk.find(lost) is None
-    assert desk.find(code) == Held(draft, CALLBACK, said, WAITING, until, "pae")
+    assert desk.find(code) == Held(draft, CALLBACK, said, WAITING, until, "pae", DAY, "strasbourg", "2026-11")
     with desk.ready().unit_of_work() as work:
         assert [(each.consent_id, each.follows) for each in work.deliveries.waiting()] == [(draft, None)]
 
@@ -86,9 +94,9 @@ def test_a_second_yes_that_says_something_else_corrects_the_first(desk: Desk, op
 
 def test_a_correction_changes_the_answers_and_nothing_else(desk: Desk) -> None:
     record, code, until = desk.record(MENTORING, ANSWERS, academie="strasbourg", service=None)
-    assert desk.correct(record, {**ANSWERS, "nom": "Anne", "academie": "lyon"}) == Changed(known=True)
+    assert desk.correct(record, {**ANSWERS, "nom": "Anne", "academie": "lyon"}, "lyon") == Changed(known=True)
     assert desk.find(code) == Held(
-        record, MENTORING, {**ANSWERS, "nom": "Anne", "academie": "lyon"}, RECORDED, until, None
+        record, MENTORING, {**ANSWERS, "nom": "Anne", "academie": "lyon"}, RECORDED, until, None, DAY, "lyon", "2026-11"
     )
     assert [each.id for each in desk.of(MENTORING, "lyon")] == [record]
     assert desk.of(MENTORING, "strasbourg") == []

@@ -11,7 +11,8 @@ import pytest
 
 from bot import datafiles
 from bot.consent.desk import Desk
-from bot.consent.handover import MOST_ATTEMPTS, Mailer, address_of, hand_over
+from bot.consent.handover import MOST_ATTEMPTS, address_of, hand_over
+from bot.consent.mailer import Mailer
 from bot.privacy.keys import Box
 from bot.storage.database import Database, StorageError
 from tests.storage.desks import DAY, SECRET, World, go, leave, state

@@ -100,6 +100,20 @@ def test_a_withdrawal_that_is_given_up_is_told_to_the_operator(
     assert told == [f"a withdrawal was given up: service pae, reference {reference(opened.came[0])}"]
 
 
+@pytest.mark.parametrize("academie", ["lyon", "strasbourg"])  # without an address; with one that refuses
+def test_a_call_back_that_is_given_up_is_told_to_the_operator(
+    desk: Desk, opened: Post, monkeypatch: pytest.MonkeyPatch, academie: str
+) -> None:
+    _, code = leave(desk, academie)
+    with desk.ready().unit_of_work() as work:
+        (waiting,) = work.deliveries.waiting()
+    opened.rcpt = "550 no such mailbox"
+    told: list[str] = []
+    monkeypatch.setattr(handover.logger, "error", lambda text, *given: told.append(text % given))
+    assert (go(desk, opened), go(desk, opened), state(desk, code)) == (0, 0, "impossible")
+    assert told == [f"a call-back was given up: service pae, reference {waiting.id[:8]}"]
+
+
 def test_nobody_is_told_of_what_never_left(desk: Desk, opened: Post) -> None:
     record, _ = leave(desk)
     opened.rcpt = "550 no such mailbox"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import re
 import subprocess
 import sys
@@ -12,8 +13,14 @@ from pathlib import Path
 
 import pytest
 
+from bot import datafiles
 from bot.cli import build_parser, main
-from bot.settings import DESCRIPTIONS, SettingError, from_environment
+from bot.consent.desk import CALLBACK
+from bot.consent.handover import hand_over
+from bot.consent.mailer import Mailer
+from bot.consent.opening import desk_of
+from bot.doctor import _secret
+from bot.settings import DESCRIPTIONS, SettingError, Settings, from_environment
 
 ROOT = Path(__file__).parents[2]
 
@@ -127,6 +134,46 @@ def test_rasa_accepts_the_data() -> None:
         check=False,
     )
     assert ended.returncode == 0, ended.stderr[-2000:]
+
+
+def doctor(**set_to: str) -> str:
+    """What `cap doctor` says."""
+    unset = {name: value for name, value in os.environ.items() if not name.startswith("CAP_")}
+    ended = subprocess.run(
+        [sys.executable, "-m", "bot.cli", "doctor"],
+        cwd=ROOT,
+        env={**unset, **set_to},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert ended.returncode in (0, 1), ended.stderr
+    return ended.stdout
+
+
+def test_a_key_is_kept_apart_only_if_it_is_set(tmp_path: Path) -> None:
+    base, key = f"sqlite:///{tmp_path / 'cap.db'}", "0" * 64
+    assert "bien   clé secrète gardée à part" in doctor(CAP_DATABASE_URL=base, CAP_SECRET_KEY=key)
+    for settings in (Settings(), Settings(database_url=base)):  # its file is made in var/, as the default database
+        finding = _secret(settings)
+        assert not finding.well and "CAP_SECRET_KEY" in finding.remedy
+
+
+def test_the_doctor_tells_of_requests_that_no_service_has(tmp_path: Path) -> None:
+    settings = Settings(database_url=f"sqlite:///{tmp_path / 'cap.db'}", secret_key="0" * 64)
+    set_to = {"CAP_DATABASE_URL": settings.database_url, "CAP_SECRET_KEY": settings.secret_key}
+    assert "bien   demandes de rappel remises" in doctor(**set_to)
+    desk = desk_of(settings)
+    left = {"nom": "Zorglub", "joindre": "06 12 34 56 78"}
+    for number, service in enumerate(["pae", "dafor"], start=1):  # neither has an address in Lyon
+        desk.record(CALLBACK, left, academie="lyon", service=service)
+        assert hand_over(desk, datafiles.directory(), Mailer("", "").send, "") == 0
+        said = doctor(**set_to)
+        assert re.search(rf"^à voir +demandes de rappel remises\n +→ {number} demande", said, re.MULTILINE), said
+    desk.database.close()
+    assert "(dafor, pae)" in said and "data/academies/" in said and "Avec son code" in said
+    assert "Zorglub" not in said and "06 12" not in said
 
 
 def _parsers(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -39,9 +40,11 @@ def after(name: str, said: Sequence[str]) -> Request:
     return request
 
 
-def step(request: Request, text: str, intent: str = "", confidence: float = 1.0, **entities: str) -> Step:
+def step(
+    request: Request, text: str, intent: str = "", confidence: float = 1.0, shown: str = d.ALONE, **entities: str
+) -> Step:
     known = datafiles.usages().get(request.usage)
-    return advance(request, known, Heard(text, intent, confidence, entities), ACADEMIES)
+    return advance(request, known, Heard(text, intent, confidence, entities, shown), ACADEMIES)
 
 
 def button(request: Request, intent: str, **entities: str) -> Step:
@@ -144,6 +147,86 @@ def test_a_word_of_leaving_inside_an_answer_leaves_nothing() -> None:
         assert step(name, text).effect != d.LEAVE
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "non ne gardez rien",
+        "je ne veux pas que vous gardiez ça",
+        "je refuse",
+        "surtout pas",
+        "merci, pas besoin de me rappeler finalement",
+        "Non, ne rien garder",
+        "n'enregistrez pas",
+        "je préfère pas",
+        "hors de question !",
+    ],
+)
+def test_a_refusal_in_any_words_leaves(text: str) -> None:
+    for name, road in ROADS.items():
+        request = after(name, road)
+        for intent in ("", "nier", "confidentialite", "donnees_effacer"):
+            assert taken(request, text, intent)
+        assert step(request, text).effect == d.LEAVE
+
+
+@pytest.mark.parametrize(
+    "text", ["vous ne gardez pas mon adresse IP ?", "je ne veux pas que mon chef le voie", "surtout pas mon numéro"]
+)
+def test_a_fear_or_a_part_is_no_refusal_of_the_whole(text: str) -> None:
+    request = after("rappel", ROADS["rappel"])
+    assert step(request, text).effect == d.UNCLEAR
+    assert step(request, text, "confidentialite").effect == d.WHO
+
+
+def test_a_yes_answers_the_summary_and_nothing_else() -> None:
+    """« ok » may acknowledge what else was just said; a « oui » to something else shows the whole again."""
+    request = after("rappel", ROADS["rappel"])
+    for text in ("ok", "d'accord", "bien sûr", "oui", "j'accepte"):
+        assert step(request, text).effect == d.WRITE
+        assert step(request, text, shown="").effect == d.AGAIN
+    assert button(request, "affirmer").effect == d.WRITE
+    for text, effect in (("ok", d.UNCLEAR), ("d'accord", d.UNCLEAR), ("oui", d.WRITE), ("je confirme", d.WRITE)):
+        assert step(request, text, shown=d.LAST).effect == effect
+        hesitated = step(request, "surtout pas mon numéro").request
+        assert step(hesitated, text).effect == effect
+
+
+def test_an_answer_is_corrected_in_words() -> None:
+    whole = after("mentorat_inscription", ROADS["mentorat_inscription"])
+    for text, wanted in (
+        ("je me suis trompée d'adresse", "courriel"),
+        ("corrigez mon nom", "nom"),
+        ("mon mail est faux", "courriel"),
+        ("je voudrais changer la session", "concours"),
+    ):
+        assert taken(whole, text, "hors_sujet")
+        assert step(whole, text).request.stage == wanted
+        assert step(replace(whole, stage=d.HELD, record="r"), text).request.stage == wanted
+    early = after("mentorat_inscription", ROADS["mentorat_inscription"][:3])
+    assert step(early, "je me suis trompé de nom").request.stage == "nom"
+    assert step(early, "Haguenau").request.answers["bassin"] == "Haguenau"
+
+
+def test_what_is_kept_is_erased_copied_or_shown_in_words() -> None:
+    held, coded = Request("rappel", d.HELD, record="r"), Request("rappel", d.CODE, record="r", code="x")
+    for text in ("effacez ces données", "Effacer définitivement", "supprimez ma demande de rappel", "efface tout"):
+        for request in (held, coded):
+            assert taken(request, text, "donnees_effacer") and step(request, text).effect == d.ERASE
+    assert step(held, "je voudrais une copie").effect == d.EXPORT
+    assert step(held, "où en est ma demande ?").effect == d.HELD
+    for text in ("je ne l'ai pas noté", "redonnez-moi le code", "je l'ai perdu", "un autre code svp"):
+        assert taken(coded, text, "plainte_bot") and step(coded, text).effect == d.RECODE
+    assert button(coded, d.FIELD, champ=d.RECODE).effect == d.RECODE
+    assert button(coded, d.FIELD, champ=d.ERASE).effect == d.ERASE
+
+
+def test_a_code_is_read_first_wherever_it_is_typed() -> None:
+    code = new_code()
+    for request in (begun("rappel", usage()), Request("rappel", d.HELD, record="r"), after("rappel", ROADS["rappel"])):
+        assert taken(request, code) and taken(replace(request, suspended=True), code)
+        assert step(request, code).effect == d.FIND
+
+
 def test_all_is_erased_before_the_summary_and_one_answer_is_not() -> None:
     request = after("rappel", ROADS["rappel"])
     assert request.stage == d.AGREEMENT
@@ -221,14 +304,14 @@ def test_a_code_is_taken_whatever_it_is_read_as() -> None:
         assert not taken(request, f"mon code est {code}", "urgence_danger")
 
 
-def test_what_is_kept_is_erased_exported_or_corrected_by_its_buttons_only() -> None:
+def test_what_is_kept_is_erased_exported_or_corrected_by_its_buttons() -> None:
     held = Request("rappel", d.HELD, {"nom": "Claire", "joindre": "06 12 34 56 78", "moment": "midi"}, record="r")
     assert button(held, d.FIELD, champ=d.ERASE) == Step(held, d.ERASE)
     assert button(held, d.FIELD, champ=d.EXPORT) == Step(held, d.EXPORT)
     assert button(held, "affirmer") == Step(held)
     corrected = step(button(held, d.FIELD, champ="nom").request, "Anne").request
     assert (corrected.stage, corrected.answers["nom"], corrected.record) == (d.AGREEMENT, "Anne", "r")
-    for stage in (d.AGREEMENT, "nom", d.CODE):
+    for stage in (d.AGREEMENT, "nom"):
         early = Request("rappel", stage, record="r", code="x")
         assert button(early, d.FIELD, champ=d.ERASE) == Step(early)
     written = Request("rappel", d.CODE, record="r", code="x")

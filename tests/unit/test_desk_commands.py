@@ -92,6 +92,9 @@ def test_a_person_takes_away_then_erases_what_they_left(office: Office) -> None:
         "reponses": answers,
         "etat": "en_attente",
         "service": "pae",
+        "academie": "strasbourg",
+        "accord_du": dt.date.today().isoformat(),
+        "texte_de_l_accord": office.desk.usages.version,
         "conserve_jusqu_au": until.isoformat(),
     }
     assert "Hélène" in output
@@ -241,7 +244,7 @@ def test_a_database_that_does_not_answer_is_told_in_one_line(office: Office) -> 
         told = "La base de données est indisponible ou a refusé l'opération.\n"
         assert office.cap(*command) == (1, "", told)
     status, output, errors = office.cap("stats", CAP_DATABASE_URL="mysql://cap:motdepasse@serveur/base")
-    assert (status, output, errors.count("\n")) == (1, "", 1)
+    assert (status, output, errors.count("\n")) == (2, "", 1)
     assert errors.startswith("CAP_DATABASE_URL : ") and "motdepasse" not in errors
 
 

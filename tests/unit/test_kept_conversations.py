@@ -188,6 +188,39 @@ def test_an_answer_that_shows_a_code_is_not_kept_to_be_told_again() -> None:
     assert b"sept mots" not in conversation.to_bytes()
 
 
+async def looking_is_no_message(conversations: Conversations, echo: Echo) -> None:
+    token, greeting = await conversations.begin(None)
+    for _ in range(5):
+        assert await conversations.look(token) == (greeting, 60)
+    told = await conversations.say(token, SAID, "a")
+    messages, left = await conversations.look(token)
+    assert ([m["text"] for m in messages], left) == (["Bonjour", told[0]["text"]], 60)
+    assert await conversations.say(token, SAID, "a") == told  # the answer that was lost is still to be told again
+    assert echo.seen == [SAID]
+    with pytest.raises(UnknownConversation):
+        await conversations.look(token + "x")
+    await conversations.end(token)
+    with pytest.raises(UnknownConversation):
+        await conversations.look(token)
+
+
+async def test_looking_at_the_last_answers_is_no_message(clock: Clock) -> None:
+    echo = Echo()
+    vault = MemoryVault(ttl=60, most=10, clock=clock)
+    await looking_is_no_message(Conversations(vault, echo, rate_limit=1, clock=clock), echo)  # type: ignore[arg-type]
+
+
+async def test_looking_at_the_last_answers_does_not_make_them_last(clock: Clock) -> None:
+    conversations = made(clock)
+    token, _ = await conversations.begin(None)
+    for moment, left in ((600.0, 1200), (1799.5, 1)):
+        clock.now = moment
+        assert (await conversations.look(token))[1] == left
+    clock.now = 1800
+    with pytest.raises(UnknownConversation):
+        await conversations.look(token)
+
+
 async def test_nothing_can_be_read_at_rest(clock: Clock) -> None:
     conversations = made(clock)
     token, _ = await conversations.begin("strasbourg")
@@ -232,6 +265,13 @@ async def test_two_processes_share_a_conversation_and_answer_in_turn(redis_url: 
         with pytest.raises(UnknownConversation):
             await who.say(token, "encore")
         await who.vault.close()
+
+
+async def test_looking_in_redis_is_no_message(redis_url: str) -> None:
+    echo = Echo()
+    conversations = in_redis(redis_url, echo=echo)
+    await looking_is_no_message(conversations, echo)
+    await conversations.vault.close()
 
 
 async def test_redis_forgets_by_itself(redis_url: str) -> None:

@@ -15,6 +15,8 @@ _LEVELS = {"debug", "info", "warning", "error", "critical", "exception", "log"}
 _ALLOWED = {
     "type(failure).__name__",
     "code",  # an SMTP server's
+    "delivery.service",
+    "delivery.reference",
     "withdrawal.service",
     "withdrawal.reference",
 }

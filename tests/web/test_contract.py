@@ -94,6 +94,7 @@ def test_free_text_is_never_a_command(client: httpx.Client, text: str) -> None:
 def test_without_a_session_always_the_same_401(client: httpx.Client, headers: dict[str, str]) -> None:
     details = {
         refused(client.post("/webchat/messages", json={"message": "bonjour"}, headers=headers), 401),
+        refused(client.get("/webchat/sessions", headers=headers), 401),
         refused(client.delete("/webchat/sessions", headers=headers), 401),
     }
     assert len(details) == 1
@@ -103,7 +104,61 @@ def test_a_deleted_conversation_exists_no_more(client: httpx.Client) -> None:
     headers = begin(client)
     assert client.delete("/webchat/sessions", headers=headers).status_code == 204
     refused(client.post("/webchat/messages", json={"message": "bonjour"}, headers=headers), 401)
+    refused(client.get("/webchat/sessions", headers=headers), 401)
     refused(client.delete("/webchat/sessions", headers=headers), 401)
+
+
+def look(client: httpx.Client, headers: dict[str, str]) -> list[dict[str, Any]]:
+    answer = client.get("/webchat/sessions", headers=headers)
+    assert answer.status_code == 200
+    body = answer.json()
+    assert set(body) == {"messages", "expires_in"}
+    assert 1790 < body["expires_in"] <= 1800
+    messages: list[dict[str, Any]] = body["messages"]
+    return messages
+
+
+def test_another_page_is_given_the_last_answers_and_no_word_of_the_person(client: httpx.Client) -> None:
+    begun = client.post("/webchat/sessions", json={"academie": "strasbourg"}).json()
+    headers = {"Authorization": f"Bearer {begun['session']}"}
+    assert look(client, headers) == begun["messages"]
+    said = "mon adjointe Zorglubine m'humilie devant tout le monde"
+    told = client.post("/webchat/messages", json={"message": said}, headers=headers).json()["messages"]
+    given = look(client, headers)
+    assert given[0]["text"] == begun["messages"][0]["text"]
+    assert "buttons" not in given[0]  # those of the last answer alone are still to be pressed
+    assert given[1:] == told
+    assert given[1]["custom"]["cartes"]
+    assert "zorglubine" not in str(given).lower()
+    assert look(client, headers) == given
+    payload = given[-1]["buttons"][0]["payload"]
+    assert client.post("/webchat/messages", json={"payload": payload}, headers=headers).status_code == 200
+
+
+def test_another_page_is_given_nothing_of_a_request_not_even_its_code(client: httpx.Client) -> None:
+    headers = begin(client, "lyon")
+    said = ("je voudrais m'inscrire pour avoir un mentor", "oui", "Zoé Zorglubine", "zorglubine@exemple.fr", "lyon",
+            "Saint-Zorglub", "CPE au collège Zorglub", "direction 2027", "2 et 3")  # fmt: skip
+    seen: list[str] = []
+    for text in (*said, "oui"):
+        messages = client.post("/webchat/messages", json={"message": text}, headers=headers).json()["messages"]
+        seen += [m["custom"]["kind"] for m in messages]
+        kinds = {(m.get("custom") or {}).get("kind") for m in look(client, headers)}
+        assert not kinds & {"formulaire", "consentement", "recapitulatif", "code", "fiche"}
+        assert "zorglub" not in str(look(client, headers)).lower()
+    assert {"formulaire", "recapitulatif", "code"} <= set(seen)
+    code = str(messages).partition("**")[2].partition("**")[0]
+    assert len(code.split("-")) == 7
+    assert code not in str(look(client, headers))
+
+
+def test_erasing_in_words_leaves_another_page_its_answer_alone(client: httpx.Client) -> None:
+    headers = begin(client)
+    client.post("/webchat/messages", json={"message": "je ne dors plus"}, headers=headers)
+    asked = {"message": "efface notre conversation"}
+    told = client.post("/webchat/messages", json=asked, headers=headers).json()["messages"]
+    assert told[0]["custom"]["kind"] == "effacement"
+    assert look(client, headers) == told
 
 
 @pytest.mark.parametrize(
@@ -146,6 +201,7 @@ def test_foreign_sites_are_refused_unless_allowed(client: httpx.Client) -> None:
     foreign = {"Origin": "https://ailleurs.example"}
     refused(client.post("/webchat/sessions", headers=foreign), 403)
     refused(client.post("/webchat/messages", json={"message": "x"}, headers=foreign | begin(client)), 403)
+    refused(client.get("/webchat/sessions", headers=foreign | begin(client)), 403)
     same = {"Origin": str(client.base_url).rstrip("/")}
     assert client.post("/webchat/sessions", headers=same).status_code == 201
 
@@ -192,8 +248,23 @@ def test_metrics_count_and_tell_nobody_apart(client: httpx.Client) -> None:
     assert labels == {"le"}
 
 
+def test_metrics_do_not_show_that_one_conversation_is_open(client: httpx.Client) -> None:
+    def shown() -> float:
+        families = text_string_to_metric_families(client.get("/metrics").text)
+        return next(family.samples[0].value for family in families if family.name == "cap_open_sessions")
+
+    def with_one_more() -> float:
+        begin(client)
+        return shown()
+
+    before, steps = shown(), [with_one_more() for _ in range(10)]
+    assert {each % 5 for each in (before, *steps)} == {0}
+    assert steps[-1] == before + 10
+
+
 def test_nothing_is_cached_and_no_cookie_is_set(client: httpx.Client) -> None:
-    for answer in (client.get("/"), client.post("/webchat/sessions"), client.get("/services")):
+    looked = client.get("/webchat/sessions", headers=begin(client))
+    for answer in (client.get("/"), client.post("/webchat/sessions"), looked, client.get("/services")):
         assert answer.headers["cache-control"] == "no-store"
         assert "set-cookie" not in answer.headers
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import re
+import socket
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import httpx
 import pytest
 
-from tests.support.server import ROOT, StartedServer
+from bot.training import model_path
+from tests.support.server import ROOT, StartedServer, free_port
 
 SITE = "https://www.ac-strasbourg.example"
 
@@ -47,6 +52,7 @@ def test_an_allowed_site_may_embed(strict: StartedServer) -> None:
         assert asked.status_code == 204
         assert asked.headers["access-control-allow-origin"] == SITE
         assert "Authorization" in asked.headers["access-control-allow-headers"]
+        assert asked.headers["access-control-allow-methods"] == "GET, POST, DELETE"
         assert client.post("/webchat/sessions", headers={"Origin": SITE}).status_code == 201
         assert client.post("/webchat/sessions", headers={"Origin": "https://autre.example"}).status_code == 403
 
@@ -63,8 +69,6 @@ def test_an_allowed_site_may_embed(strict: StartedServer) -> None:
     ],
 )
 def test_a_wrong_setting_is_refused_at_start_in_one_line(variable: str, value: str, told: str) -> None:
-    import os
-
     ended = subprocess.run(
         [sys.executable, "-m", "bot.cli", "run"],
         cwd=ROOT,
@@ -77,6 +81,56 @@ def test_a_wrong_setting_is_refused_at_start_in_one_line(variable: str, value: s
     assert ended.returncode == 2
     assert told in ended.stderr
     assert len(ended.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("set_to", "status", "told"),
+    [
+        ({"CAP_REDIS_URL": "redis://zorglub:secret@127.0.0.1:1/0"}, 1, "CAP_REDIS_URL : ce Redis ne répond pas"),
+        ({"CAP_REDIS_URL": "redis://zorglub:secret@127.0.0.1:port/0"}, 1, "CAP_REDIS_URL : cette adresse"),
+        ({"CAP_DATABASE_URL": "mysql://zorglub:secret@127.0.0.1/base"}, 2, "CAP_DATABASE_URL"),
+    ],
+)
+def test_what_cannot_be_loaded_ends_the_server_in_one_line(
+    tmp_path: Path, set_to: dict[str, str], status: int, told: str
+) -> None:
+    ended = ended_by_itself(tmp_path, set_to)
+    assert (ended.returncode, ended.stdout) == (status, "")
+    (line,) = ended.stderr.strip().splitlines()
+    assert told in line and "zorglub" not in line and "secret" not in line
+
+
+def test_a_model_that_cannot_be_read_ends_the_server_in_one_line(tmp_path: Path) -> None:
+    models = tmp_path / "models"
+    models.mkdir()
+    model_path(models).write_bytes(b"zorglub")
+    ended = ended_by_itself(tmp_path, {"CAP_MODELS": str(models)})
+    assert (ended.returncode, ended.stdout) == (1, "")
+    (line,) = ended.stderr.strip().splitlines()
+    assert re.fullmatch(r"Cap Soutien n'a pas pu démarrer \(\w+\)\. Pour chercher pourquoi : cap doctor", line)
+
+
+def test_a_port_that_is_taken_ends_the_server_in_one_line(tmp_path: Path) -> None:
+    with closing(socket.create_server(("127.0.0.1", 0))) as taken:
+        port = str(taken.getsockname()[1])
+        ended = ended_by_itself(tmp_path, {"CAP_PORT": port})
+    assert (ended.returncode, ended.stdout) == (1, "")
+    (line,) = ended.stderr.strip().splitlines()
+    assert line.startswith(f"CAP_PORT : le port {port} de 127.0.0.1 ne peut pas être ouvert.")
+
+
+def ended_by_itself(folder: Path, set_to: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """`cap run`, which is to end without being told to."""
+    kept = {"CAP_PORT": str(free_port()), "CAP_DATABASE_URL": f"sqlite:///{folder / 'cap.sqlite3'}"}
+    return subprocess.run(
+        [sys.executable, "-m", "bot.cli", "run"],
+        cwd=ROOT,
+        env={**os.environ, "CAP_SECRET_KEY": "0" * 64, **kept, **set_to},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
 
 
 def test_health_says_503_until_ready(tmp_path: Path) -> None:

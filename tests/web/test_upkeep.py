@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from bot import datafiles
+from bot.consent import handover, opening
 from bot.consent.desk import CALLBACK
 from bot.consent.opening import desk_of
 from bot.settings import Settings
@@ -66,6 +68,36 @@ def test_a_server_erases_counts_and_hands_over_by_itself(tmp_path: Path) -> None
     assert [(count.need, count.number) for count in counts] == [("besoin_sante", 1)]
     (letter,) = post.came
     assert letter["To"] == "ce.medecine-prevention@ac-strasbourg.fr"
+
+
+def test_without_a_mail_server_what_waits_for_one_has_an_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = Settings(database_url=f"sqlite:///{tmp_path / 'cap.db'}", secret_key=KEY)
+    desk = desk_of(settings)
+    monkeypatch.setattr(opening, "_open", [desk])
+    told: list[str] = []
+    monkeypatch.setattr(handover.logger, "error", lambda text, *given: told.append(text % given))
+    left = {"nom": "Zoé", "joindre": "06 11 22 33 44"}
+    taken_back, _, _ = desk.record(CALLBACK, left, academie="strasbourg", service="pae")
+    post = Post()
+    with post.opened():
+        assert handover.hand_over(desk, datafiles.directory(), post.mailer.send, SENDER) == 1
+    assert desk.erase(taken_back).service_told
+    waiting, _, _ = desk.record(CALLBACK, left, academie="strasbourg", service="pae")  # and now no server is set
+    monkeypatch.setattr(handover, "MOST_ATTEMPTS", 3)
+    (round_,) = (each for each in Upkeep(settings, None).rounds() if each.seconds == 60)  # type: ignore[arg-type]
+
+    def withdrawals() -> int:
+        with desk.ready().unit_of_work() as work:
+            return len(work.withdrawals.waiting())
+
+    seen: list[int] = []
+    for _ in range(3):
+        seen.append(withdrawals())
+        asyncio.run(round_.work())
+    held = desk.held(waiting)
+    assert (seen, withdrawals(), held and held.state) == ([1, 1, 1], 0, "impossible")
+    assert [line.partition(" was given up")[0] for line in told] == ["a call-back", "a withdrawal"]
+    desk.database.close()
 
 
 def test_a_round_that_fails_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,8 +6,10 @@
  * A button opens a panel; on a page with an element #cap-soutien the panel is shown open there instead.
  * Options (docs/integration.md): data-academie, data-quitter, data-position, data-accent, data-titre, data-ouvert,
  * data-notice, data-langue.
- * Kept for this tab alone, in sessionStorage: the session's token and what Cap Soutien said, never what the person
- * wrote. No cookie. No data ever goes through innerHTML.
+ * Kept for this tab alone, in sessionStorage: the session's token, its end and whether the panel is open. Browsers write
+ * that storage on the disk and leave there what was removed, so no message ever goes into it: the next page asks the
+ * server for the last answers, and a token found once the person has left opens nothing. No cookie. No data ever goes
+ * through innerHTML.
  */
 (() => {
   'use strict';
@@ -24,8 +26,6 @@
   const EXIT_PATIENCE = 300; // ms left to the erasure before the page is left
   const WARN_BEFORE = 300000; // ms between the warning and the end of an idle conversation
   const NAME = 'Cap Soutien';
-  // Messages that may show a person's own answers, or their access code: never kept, even in this tab.
-  const PRIVATE = ['formulaire', 'consentement', 'recapitulatif', 'code', 'fiche'];
 
   // Same facts as data/academies/national.yml (a test compares them); written here to be shown without the network.
   const NUMBERS = [
@@ -252,7 +252,7 @@ textarea{flex:1;min-width:0;min-height:3.6em;max-height:12em;padding:.4em .6em;b
     }
     const data = await response.json().catch(() => null);
     if (!response.ok) throw new Refusal(response.status, data);
-    if (method === 'POST' && !(data && Array.isArray(data.messages))) throw new Refusal(500);
+    if (method !== 'DELETE' && !(data && Array.isArray(data.messages))) throw new Refusal(500);
     return data;
   }
 
@@ -290,19 +290,26 @@ textarea{flex:1;min-width:0;min-height:3.6em;max-height:12em;padding:.4em .6em;b
     start() {
       const held = kept();
       this.blank();
-      if (held) {
-        Object.assign(this, { token: held.token, until: held.until });
-        this.log.append(el('p', { className: 'keep' }, 'Votre conversation continue. Vos propres messages ne sont pas repris d’une page à l’autre.'));
-        this.show(held.messages);
-        this.warnInTime();
-      } else {
-        keep(null);
-      }
       const open = this.isInline || (held ? held.open : options.ouvert !== undefined);
       this.panel.hidden = !open;
       this.launcher.hidden = open;
-      if (held) this.remember();
-      else if (open) this.begin();
+      if (held) {
+        Object.assign(this, { token: held.token, until: held.until });
+        this.warnInTime();
+        this.resume();
+      } else {
+        keep(null);
+        if (open) this.begin();
+      }
+    }
+
+    /** Shows again what the server last answered; a conversation that is no more gives way to another. */
+    async resume() {
+      const data = await this.ask('sessions', null, () => this.resume());
+      if (!data) return;
+      this.log.append(el('p', { className: 'keep' }, 'Votre conversation continue. Vos propres messages ne sont pas repris d’une page à l’autre.'));
+      this.renewed(data);
+      this.show(data.messages);
       this.log.scrollTop = this.log.scrollHeight;
     }
 
@@ -324,11 +331,10 @@ textarea{flex:1;min-width:0;min-height:3.6em;max-height:12em;padding:.4em .6em;b
     }
 
     remember() {
-      const messages = this.messages.filter(({ custom }) => !PRIVATE.includes((custom || {}).kind));
-      keep(this.token ? { token: this.token, until: this.until, open: !this.panel.hidden, messages } : null);
+      keep({ token: this.token, until: this.until, open: !this.panel.hidden });
     }
 
-    /** The server has answered: its time begins anew. */
+    /** The server has said how long it keeps the conversation. */
     renewed(data) {
       this.until = Date.now() + data.expires_in * 1000;
       this.warnInTime();
@@ -543,8 +549,7 @@ textarea{flex:1;min-width:0;min-height:3.6em;max-height:12em;padding:.4em .6em;b
       const data = await answer;
       if (data) {
         this.tried = {};
-        const forgotten = data.messages.some(({ custom }) => custom && custom.kind === 'effacement');
-        this.messages = forgotten ? [] : this.messages.map(({ buttons, ...message }) => message);
+        if (data.messages.some(({ custom }) => custom && custom.kind === 'effacement')) this.messages = [];
         this.renewed(data);
         this.show(data.messages);
       } else if (mine.isConnected) {
@@ -555,18 +560,25 @@ textarea{flex:1;min-width:0;min-height:3.6em;max-height:12em;padding:.4em .6em;b
       }
     }
 
-    /** Posts, showing that an answer is coming; null when it failed (and says so) or was overtaken by « Effacer ». */
+    /**
+     * Posts `body` (without one, looks), showing that an answer is coming; null when it failed (and says so) or was
+     * overtaken by « Effacer ».
+     */
     async ask(path, body, again) {
       if (this.request) return null;
       const request = new AbortController();
       this.request = request;
       this.alerts.replaceChildren();
-      this.typing.hidden = false;
+      this.typing.hidden = !body; // what is there already comes at once: nothing flashes
+      this.log.setAttribute('aria-live', body ? 'polite' : 'off'); // and what was heard is not read aloud again
       this.send.setAttribute('aria-disabled', 'true');
       const late = setTimeout(() => request.abort(), PATIENCE);
-      const soon = setTimeout(() => this.announce(`${NAME} écrit une réponse.`), 800);
+      const soon = setTimeout(() => {
+        this.typing.hidden = false;
+        this.announce(`${NAME} écrit une réponse.`);
+      }, 800);
       try {
-        const data = await call('POST', path, this.token, body, request.signal);
+        const data = await call(body ? 'POST' : 'GET', path, this.token, body, request.signal);
         return this.request === request ? data : null;
       } catch (error) {
         if (this.request !== request) return null;
@@ -699,6 +711,7 @@ textarea{flex:1;min-width:0;min-height:3.6em;max-height:12em;padding:.4em .6em;b
       this.token = null;
       clearTimeout(this.warning);
       this.pin.hidden = true;
+      if (this.panel.hidden && !this.messages.length && !alarm.length) return; // nobody has opened it yet
       await this.begin();
       if (alarm.length) this.show(alarm);
       if (this.token) this.notify('notice', FALLBACK[401]);

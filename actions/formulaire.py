@@ -15,7 +15,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import slots
 from actions.common import Events, let_go, reachable, say, take_back
 from bot import datafiles
-from bot.consent import dialogue, outcomes, speech
+from bot.consent import dialogue, outcomes, speech, wishes
 from bot.consent.desk import CALLBACK, Desk
 from bot.consent.dialogue import Heard, Request, Step
 from bot.consent.held import Held, as_export
@@ -97,7 +97,10 @@ class _Counter:
 
     def _served(self, heard: Heard) -> tuple[Request | None, list[Reply]]:
         try:
-            if heard.coded and (self._request is None or self._request.stage not in (dialogue.CODE, dialogue.ACCESS)):
+            awaited = self._request is not None and self._request.stage in (dialogue.CODE, dialogue.ACCESS)
+            if heard.coded and awaited and self._request is not None:
+                self._request = replace(self._request, suspended=False)
+            elif heard.coded:
                 self._lay_aside()
                 return self._done(Step(dialogue.begun(speech.ACCESS_USAGE, None), dialogue.FIND), heard)
             if self._request is None and heard.intent == dialogue.FIELD:
@@ -134,6 +137,8 @@ class _Counter:
         return speech.question(request, usage, self._academies, prefix=prefix)
 
     def _opened(self, heard: Heard) -> tuple[Request | None, list[Reply]]:
+        if self._request is not None and not heard.payload and wishes.resumes(heard.text):
+            heard = replace(heard, intent=dialogue.OPEN, entities={})
         offered = None if heard.intent == dialogue.OPEN and self._request else self._tracker.get_slot(slots.OFFER)
         wanted = heard.entities.get("usage") or offered
         service = self._service(heard) if wanted == CALLBACK else None
@@ -167,18 +172,25 @@ class _Counter:
             return self._with_code(step.effect, request, heard)
         if step.effect == dialogue.WRITE and usage is not None:
             return self._written(current(), request, usage)
+        return request, [self._said(step, request, usage)]
+
+    def _said(self, step: Step, request: Request, usage: Usage | None) -> Reply:
+        """What is said where nothing is done: mostly the question again, with a word before it."""
         if step.effect == dialogue.UNCLEAR and request.tries > 1 and usage is not None:
-            return request, [speech.still_unclear(request, usage)]  # the summary stands above already
+            return speech.still_unclear(request, usage)  # the summary stands above already
+        if step.effect == dialogue.WAIT and (reminder := speech.waiting(request, usage, self._names)):
+            return reminder
         if step.effect == dialogue.WHO and usage is not None:
-            return request, [self._ask(request, speech.who(request, usage, self._names, current().today()))]
+            return self._ask(request, speech.who(request, usage, self._names, current().today()))
         prefix = {
             dialogue.WHY: speech.why(request, usage),
             dialogue.INVALID: speech.problem(request, usage),
             dialogue.WAY_OUT: speech.way_out(usage),
             dialogue.UNCLEAR: speech.unclear(request),
             dialogue.AGAIN: speech.AGAIN,
+            dialogue.KEPT: speech.KEPT,
         }.get(step.effect or "", "")
-        return request, [self._ask(request, prefix)]
+        return self._ask(request, prefix)
 
     def _written(self, desk: Desk, request: Request, usage: Usage) -> tuple[Request | None, list[Reply]]:
         # Beside the sealed answers the académie stands in the clear: only the name of one that is known.

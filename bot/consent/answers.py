@@ -28,14 +28,54 @@ _NO_ANSWER = {
 _NUMBERS = {"un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5}
 _LONGEST_NAME, _LONGEST_TEXT = 60, 120
 _LONGEST_ACADEMIE = 40
-_YES = {
-    "oui", "oui oui", "oui j'accepte", "j'accepte", "oui je suis d'accord", "je suis d'accord", "d'accord", "ok",
-    "oui enregistrer", "oui enregistrez", "enregistrez", "oui d'accord", "oui c'est bon", "oui bien sur", "bien sur",
-    "oui merci", "oui s'il vous plait", "oui svp", "oui allez y", "allez y", "oui tout est juste", "oui je confirme",
-    "je confirme", "oui tout a fait", "tout a fait", "oui parfait", "ok pour moi", "oui ok", "ok d'accord",
-}  # fmt: skip
-_SAYS_WHAT = ("accepte", "confirme", "enregistre", "je suis d'accord")
+# All that a yes may be made of. No « ne », « pas », « mais », « sauf », « sans », no figure, no name of an answer.
+_AGREEING = {
+    *("oui", "ouais", "ui", "ok", "okay", "oki", "dac", "acc", "d", "accord", "je", "j", "vous", "tu", "on", "peux"),
+    *("pouvez", "enregistrer", "enregistre", "enregistrez", "la", "le", "ca", "c", "est", "bon", "bonne", "parfait"),
+    *("valide", "valider", "confirme", "confirmer", "tout", "exact", "exacte", "correct", "juste", "envoyez"),
+    *(
+        "transmettez",
+        "inscrivez",
+        "inscris",
+        "moi",
+        "rappelez",
+        "ma",
+        "mon",
+        "demande",
+        "inscription",
+        "svp",
+        "s",
+        "il",
+    ),
+    *(
+        "te",
+        "plait",
+        "merci",
+        "beaucoup",
+        "et",
+        "suis",
+        "pour",
+        "l",
+        "accepte",
+        "enregistrement",
+        "donne",
+        "volontiers",
+    ),
+    *("veux", "bien", "absolument", "evidemment", "certainement", "tres", "me", "va", "vas", "y", "allez", "allons"),
+    *("faites", "fais", "madame", "monsieur", "affirmatif", "sur", "que", "a", "fait", "entendu", "voila"),
+}
+_PLAINEST = re.compile(
+    r"\b(?:oui|accepte|confirmer?|valider?|enregistr\w+|inscrivez|affirmatif)\b|\bsuis d accord\b|\bdonne mon accord\b"
+)
+_YES = re.compile(
+    _PLAINEST.pattern
+    + r"|\b(?:ok|okay|oki|ouais|ui|dac|d acc(?:ord)?|parfait|volontiers|absolument|evidemment|certainement)\b"
+    r"|\bc est (?:bon|parfait|exact|correct|juste)\b|^c bon$|\b(?:allez|vas|allons) y\b|\bbien sur\b|\btout a fait\b"
+    r"|\btres bien\b|\bca me va\b|\btout est (?:bon|exact|correct|juste)\b|\bje veux bien\b|\bentendu\b"
+)
 _SIGNS = str.maketrans(dict.fromkeys('.,;:!…-«»"()', " "))
+_FEW = 3  # words
+_ABOUT_A_NUMBER = {"dizaine", "vingtaine", "douzaine", "groupe", "moins", "trop", "entre", "petit"}
 _ALL = {"tout", "tous", "toutes", "ensemble"}
 # « Surtout pas le matin », « tout sauf le 3 », « les deux premiers » name what is not what they mean.
 _TURNED = {"pas", "sauf", "jamais", "hormis", "premier", "premiers", "premieres", "dernier", "derniers", "dernieres"}
@@ -74,14 +114,14 @@ def read(question: Question, text: str, academies: Mapping[str, str]) -> str | N
 
 
 def explicit_yes(text: str) -> bool:
-    """Whether the whole message is a yes, and nothing else."""
-    return " ".join(normalise(text).translate(_SIGNS).split()) in _YES
+    """Whether the whole message is a yes: one word too many (« mais », « sauf »), or a question, and it is none."""
+    said = words(normalise(text))
+    return bool(said) and "?" not in text and set(said) <= _AGREEING and bool(_YES.search(" ".join(said)))
 
 
 def plainest_yes(text: str) -> bool:
     """Whether a yes also says what to: « oui », « j'accepte »; « ok » and « d'accord » may answer something else."""
-    said = " ".join(normalise(text).translate(_SIGNS).split())
-    return explicit_yes(text) and (said.startswith("oui") or any(word in said for word in _SAYS_WHAT))
+    return explicit_yes(text) and bool(_PLAINEST.search(" ".join(words(normalise(text)))))
 
 
 def _name(said: str) -> str | None:
@@ -136,6 +176,8 @@ def _academie(said: str, academies: Mapping[str, str]) -> str | None:
 
 
 def _number(said: str, most: int) -> str | None:
+    if _ABOUT_A_NUMBER & set(words(normalise(said))):
+        return None
     numbers = [int(word) if word.isdigit() else _NUMBERS.get(word, 0) for word in words(normalise(said))]
     found = [number for number in numbers if number]
     return str(found[0]) if len(set(found)) == 1 and 1 <= found[0] <= most else None
@@ -149,7 +191,8 @@ def _choices(said: str, question: Question) -> str | None:
         numbers = {int(word) for word in spoken.split() if word.isdigit()}
         for first, last in _RANGE.findall(spoken):
             numbers |= set(range(int(first), int(last) + 1))
-        if not numbers and set(spoken.split()) & _ALL:
+        # « Rien de tout ça », « surtout l'oral, tout le reste je connais » do not mean all of it.
+        if not numbers and set(spoken.split()) & _ALL and len(spoken.split()) <= _FEW and "rien" not in spoken:
             return " ; ".join(question.choix)
         numbers |= {i for i, choice in enumerate(question.choix, 1) if _comparable(choice) in spoken}
         if not numbers or not numbers <= set(range(1, len(question.choix) + 1)):

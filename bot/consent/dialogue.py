@@ -24,11 +24,13 @@ from bot.consent.request import (
     FIND,
     HELD,
     INVALID,
+    KEPT,
     LAST,
     LEAVE,
     OPEN,
     RECODE,
     UNCLEAR,
+    WAIT,
     WAY_OUT,
     WHO,
     WHY,
@@ -41,9 +43,37 @@ from bot.consent.request import (
 from bot.consent.usages import Question, Usage
 
 __all__ = [
-    "ACCESS", "AGAIN", "AGREEMENT", "ALONE", "CHECK", "CODE", "ERASE", "EXPORT", "FIELD", "FIND", "HELD", "INVALID",
-    "LAST", "LEAVE", "MOST_TRIES", "OPEN", "RECODE", "UNCLEAR", "WAY_OUT", "WHO", "WHY", "WRITE", "Heard", "Request",
-    "Step", "advance", "asks_for_words", "begun", "takes",
+    "ACCESS",
+    "AGAIN",
+    "AGREEMENT",
+    "ALONE",
+    "CHECK",
+    "CODE",
+    "ERASE",
+    "EXPORT",
+    "FIELD",
+    "FIND",
+    "HELD",
+    "INVALID",
+    "KEPT",
+    "LAST",
+    "LEAVE",
+    "MOST_TRIES",
+    "OPEN",
+    "RECODE",
+    "UNCLEAR",
+    "WAIT",
+    "WAY_OUT",
+    "WHO",
+    "WHY",
+    "WRITE",
+    "Heard",
+    "Request",
+    "Step",
+    "advance",
+    "asks_for_words",
+    "begun",
+    "takes",
 ]  # fmt: skip
 
 MOST_TRIES = 3
@@ -70,17 +100,17 @@ def takes(request: Request, usage: Usage | None, heard: Heard, academies: Mappin
     if heard.coded:
         return True  # seven words of the list are a code, wherever they are typed
     if request.suspended:
-        return False
-    if _asked_of_it(usage, heard) or _leaves(heard) or _passes(heard) or _wished(request, usage, heard):
-        return True
-    return _answers(request, usage, heard, academies)
+        return wishes.resumes(heard.text)
+    wished = _asked_of_it(usage, heard) or _leaves(heard) or _passes(heard) or _wished(request, usage, heard)
+    noted = request.stage == CODE and wishes.noted(heard.text)
+    return bool(wished) or noted or wishes.waits(heard.text) or _answers(request, usage, heard, academies)
 
 
 def _answers(request: Request, usage: Usage | None, heard: Heard, academies: Mapping[str, str]) -> bool:
     asks = heard.text.rstrip().endswith("?") or (heard.intent.startswith(_ASKS) and heard.confidence >= _SURE)
     question = usage.question(request.stage) if usage else None
     if question is None:
-        if request.stage == AGREEMENT and wishes.refuses(heard.text):
+        if request.stage == AGREEMENT and (wishes.refuses(heard.text) or explicit_yes(heard.text)):
             return True
         # « Enlevez mon nom », before the summary: nothing is kept yet, and the conversation is not to be erased.
         part = (
@@ -89,6 +119,8 @@ def _answers(request: Request, usage: Usage | None, heard: Heard, academies: Map
         asks = asks and not (request.stage == AGREEMENT and part)
         return request.stage in (AGREEMENT, CODE, ACCESS) and not _aside(heard, asks)
     if question.genre in ("nom", "texte"):
+        if wishes.confides(heard.text) and heard.intent.startswith("besoin_") and heard.confidence >= _QUITE_SURE:
+            return False
         return not (asks or _aside(heard, asks, least=_QUITE_SURE, words_least=_LONG_FOR_A_FIELD))
     return read(question, heard.text, academies) is not None or not _aside(heard, asks)
 
@@ -116,26 +148,41 @@ def asks_for_words(request: Request, usage: Usage | None) -> bool:
 
 def advance(request: Request, usage: Usage | None, heard: Heard, academies: Mapping[str, str]) -> Step:
     """What the message, meant for the request, changes."""
-    asked = _asked_of_it(usage, heard)
     wished = _wished(request, usage, heard)
-    question = usage.question(request.stage) if usage else None
     if heard.coded:
         return Step(request, CHECK if request.stage == CODE else FIND)
     if wished is not None:
         return _chosen(request, usage, Heard("", FIELD, entities={"champ": wished}), academies)
+    return _aside_of_it(request, usage, heard, academies) or _told(request, usage, heard, academies)
+
+
+def _aside_of_it(request: Request, usage: Usage | None, heard: Heard, academies: Mapping[str, str]) -> Step | None:
+    """What is neither an answer nor a wish: a question about the request, a pause, the end."""
+    asked = _asked_of_it(usage, heard)
     refused = request.stage == AGREEMENT and not heard.payload and wishes.refuses(heard.text)
     if asked is not None and not refused:
-        return Step(request, asked)
-    leaves = refused or (_leaves(heard) and not _picks(question, heard, academies))
+        # « Ok » may then answer the explanation: the next yes has to be plain.
+        return Step(replace(request, tries=request.tries + 1) if request.stage == AGREEMENT else request, asked)
+    if wishes.waits(heard.text) and request.stage not in (CODE, ACCESS, HELD):
+        return Step(replace(request, suspended=True), WAIT)
+    if request.stage == CODE and not heard.payload and wishes.withdraws(heard.text):
+        return Step(request, KEPT)
+    question = usage.question(request.stage) if usage else None
+    mistaken = request.stage == AGREEMENT and wishes.mistaken(heard.text)
+    leaves = refused or (_leaves(heard) and not mistaken and not _picks(question, heard, academies))
     if leaves or (heard.payload and heard.intent == "nier") or _has_no_code(request, heard):
         return Step(request, LEAVE)
-    return _told(request, usage, heard, academies)
+    return None
 
 
 def _told(request: Request, usage: Usage | None, heard: Heard, academies: Mapping[str, str]) -> Step:
     question = usage.question(request.stage) if usage else None
     if heard.intent == FIELD:
         return _chosen(request, usage, heard, academies)
+    if heard.payload and request.stage != AGREEMENT and heard.intent != "suite_passer":
+        return Step(request)  # a button of what was said before, and no answer
+    if request.stage == CODE and wishes.noted(heard.text):
+        return Step(request, LEAVE)
     if question is not None and usage is not None:
         return _answered(request, usage, question, heard, academies)
     if request.stage == AGREEMENT:
@@ -206,16 +253,24 @@ def _wished(request: Request, usage: Usage | None, heard: Heard) -> str | None:
     """What the words ask of the request, as its buttons do: the question to correct, or a thing to do; or None."""
     if heard.payload or usage is None:
         return None
-    erases = wishes.erases(heard.text) or (heard.intent == "donnees_effacer" and heard.confidence >= _SURE)
-    if request.stage == HELD:
-        for effect, asked in ((ERASE, erases), (EXPORT, wishes.copies(heard.text)), (HELD, wishes.looks(heard.text))):
-            if asked:
-                return effect
+    if request.stage in (HELD, CODE) and wishes.erases(heard.text):
+        return ERASE
     if request.stage == CODE:
-        return ERASE if erases else RECODE if wishes.has_no_code(heard.text) else None
+        return RECODE if wishes.has_no_code(heard.text) else None
     wanted = wishes.corrects(heard.text, usage)
-    known = wanted in request.answers or request.stage in (AGREEMENT, HELD)
-    return wanted if known and wanted != request.stage else None
+    # While another question waits, an answer may speak of what has changed: only a plain order goes back.
+    known = request.stage in (AGREEMENT, HELD) or (wanted in request.answers and wishes.mistaken(heard.text))
+    if wanted is not None and wanted != request.stage and known:
+        return wanted
+    if request.stage == HELD:
+        return EXPORT if wishes.copies(heard.text) else HELD if _of_what_is_kept(heard) else None
+    return None
+
+
+def _of_what_is_kept(heard: Heard) -> bool:
+    """What is asked of the sheet, and is no plain order: it is shown again, with its buttons."""
+    of_data = heard.intent.startswith("donnees_") and heard.confidence >= _SURE
+    return of_data or wishes.looks(heard.text)
 
 
 def _picks(question: Question | None, heard: Heard, academies: Mapping[str, str]) -> bool:

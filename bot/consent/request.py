@@ -90,9 +90,10 @@ class Step:
     effect: str | None = None
 
 
-WRITE, LEAVE, WHY, WHO, INVALID, WAY_OUT, UNCLEAR, AGAIN, CHECK, FIND, ERASE, EXPORT, RECODE = (
+WRITE, LEAVE, WHY, WHO, INVALID, WAY_OUT, UNCLEAR, AGAIN, CHECK, FIND, ERASE, EXPORT, RECODE, KEPT, WAIT = (
     "enregistrer", "abandonner", "pourquoi", "qui", "invalide", "issue", "pas_un_oui", "relire", "verifier", "chercher",
     "effacer", "exporter", "autre_code",
+    "reste", "attendre",
 )  # fmt: skip
 
 

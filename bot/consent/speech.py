@@ -179,6 +179,7 @@ def _who(usage: Usage, service: str | None, names: Names) -> str:
     return usage.destinataire.format(service=names.get(service or "", "le service"))
 
 
+KEPT = "Votre demande est enregistrée, et le reste. Pour la retirer, choisissez « Effacer cette demande ». "
 AGAIN = "Pour que votre « oui » porte bien sur cela, je vous le remontre. "
 
 

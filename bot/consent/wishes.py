@@ -22,7 +22,7 @@ _CLAUSES = re.compile(r"[,.;:!…()]+|\s(?:et|mais|car|donc)\s")
 _LONGEST = 12  # words: longer, something else is told too
 
 _REFUSES = re.compile(
-    r"^(?:non )?(?:surtout )?pas d accord\b|\bsurtout pas$|\bje (?:le |l )?refuse\b|\bpas question\b"
+    r"\bpas d accord\b|\bje m oppose\b|\bsurtout pas$|\bje (?:le |l )?refuse\b|\bpas question\b"
     r"|\bhors de question\b|\brien (?:garder|enregistrer)\b"
     r"|\b(?:ne )?(?:gard|conserv|enregistr|not|stock|transmett|envoy)\w* (?:surtout )?rien\b"
     r"|\bne? (?:l |le |la |les )?(?:gard|conserv|enregistr|not|stock|transmett|envoy)\w* (?:surtout )?pas\b"
@@ -49,17 +49,40 @@ _NAMES = {
     "capacite": ("capacite", "nombre", "combien"),
 }
 
+# A plain order, and nothing of a part, a doubt or a question: what is erased does not come back.
 _ERASES = re.compile(
-    r"^(?:(?:je veux|je voudrais|merci de|pouvez vous|peux tu|tu peux) (?:tout )?)?(?:effac|supprim|detrui)"
+    r"(?:(?:oui|ok|bon|alors|finalement|je veux|je voudrais|je souhaite|merci de|vous pouvez|pouvez vous"
+    r"|peux tu|tu peux|il faut|tout|me) )*(?:effac|supprim|suprim|detrui|annul|retir|desinscri)\w*"
+    r"(?: (?:moi|tout|ca|sa|cela|la|le|les|definitivement|ma|mon|mes|ces|cette|ce|demande|inscription|rappel|fiche"
+    r"|liste|proposition|enregistrement|coordonnees|donnees|de|que|j ai|laisse|svp|s il vous plait|s il te plait"
+    r"|merci|vite))*"
 )
 _COPIES = re.compile(r"\b(?:copie|json|export\w*|telecharg\w*)\b")
-_LOOKS = re.compile(r"\bou en (?:est|sont)\b|\b(?:revoir|montre\w*|reaffich\w*)\b")
+_LOOKS = re.compile(r"\bou en (?:est|sont)\b|(?<!au )\brevoir\b|\b(?:montre\w*|reaffich\w*)\b")
 _NO_CODE = re.compile(
-    r"\b(?:pas|plus|jamais) (?:\w+ )?(?:note|vu|retenu|recu|lu|copie|garde|le code|mon code|ce code)\b"
-    r"|\bperdu\b|\boublie\b|\bne le vois (?:pas|plus)\b"
-    r"|\b(?:autre|nouveau|redonne\w*|renvoye\w*|remontre\w*|repete\w*|reaffich\w*) (?:\w+ ){0,2}code\b"
-    r"|\b(?:redonne|renvoye|remontre|repete)\w* le\b"
+    r"\b(?:pas|plus|jamais) (?:\w+ )?(?:note|vu|retenu|recu|lu|copie)\b"
+    r"|\bj ai (?:deja )?(?:perdu|oublie) (?:le|mon|ce) code\b"
+    r"|\bje l ai (?:deja )?perdu\b|\bne le vois (?:pas|plus)\b|^(?:le|mon) code (?:svp|s il vous plait|merci)$"
+    r"|\b(?:autre|nouveau|redonne\w*|renvoye\w*|remontre\w*|repete\w*|reaffich\w*|revoir) (?:\w+ ){0,2}code\b"
+    r"|^(?:redonne|renvoye|remontre|repete)\w*(?: le)?(?: moi)?$"
 )
+_ASKS_WHETHER = re.compile(r"\b(?:si je|si j|que faire|pas (?:perdu|oublie)|oublie (?:pas|rien))\b")
+_NOTED = re.compile(
+    r"^(?:(?:oui|ok|c est|je l ai|j ai|bien|merci|super|parfait|d accord|voila|bon|tres|beaucoup|a vous|note|notee|fait"
+    r"|garde|copie|enregistre|une|photo|capture|d ecran|la) ?)+$"
+)
+_WITHDRAWS = re.compile(r"\b(?:annul\w*|change d avis|(?:ne )?veux plus|renonce|desinscri\w*|finalement non)\b")
+_WAITS = {
+    "attendez", "attends", "attendez un peu", "je reviens", "je reviens plus tard", "plus tard", "une autre fois",
+    "un instant", "une minute", "deux minutes", "une seconde", "pas maintenant", "on verra plus tard",
+    "pas tout de suite",
+}  # fmt: skip
+_RESUMES = re.compile(r"^(?:(?:oui|ok|on|je) )?(?:reprend\w*|reprenons|continue\w*)(?: (?:mon|ma|l|la|le) ?\w*)?$")
+_MISTAKEN = re.compile(r"\bme suis trompe|\bcorrig|\bmodifi|\bje (?:veux|voudrais|dois) (?:changer|rectifier)\b")
+_CONFIDES = re.compile(
+    r"(?:je (?:suis (?:harcel|epuis|a bout|deborde|en arret)|ne|n|me|dors|pleure|craque|vais)|j en|on me|il me|elle me)"
+)
+_NOES = {"nan", "nn", "nope", "jamais", "non rien", "non jamais", "j accepte pas", "je n accepte pas"}
 
 
 def leaves(text: str) -> bool:
@@ -72,7 +95,9 @@ def leaves(text: str) -> bool:
 def refuses(text: str) -> bool:
     """Whether a message refuses what has just been summed up; « pas mon numéro » refuses a part, and asks for more."""
     plain = _plain(text)
-    return bool(_REFUSES.search(plain)) and not _named(plain) and not text.rstrip().endswith("?")
+    if _named(plain) or _is_asked(text):
+        return False
+    return plain in _NOES or bool(_REFUSES.search(plain))
 
 
 def corrects(text: str, usage: Usage) -> str | None:
@@ -85,8 +110,20 @@ def corrects(text: str, usage: Usage) -> str | None:
 
 
 def erases(text: str) -> bool:
-    """« Effacez ma demande », « supprimer »."""
-    return bool(_ERASES.search(_plain(text)))
+    """« Effacez ma demande », « désinscrivez-moi »: the whole, plainly."""
+    plain = _plain(text)
+    alone = plain in ("annuler", "annule", "annulez")  # what? one asks
+    return not alone and not _is_asked(text) and _ERASES.fullmatch(plain) is not None
+
+
+def mistaken(text: str) -> bool:
+    """« Je me suis trompée », « corrigez… »: said of what was answered."""
+    return bool(_MISTAKEN.search(_plain(text)))
+
+
+def confides(text: str) -> bool:
+    """« Je suis harcelée », « on me… »: a person speaks of what they live, and gives no name or post."""
+    return bool(_CONFIDES.match(_plain(text)))
 
 
 def copies(text: str) -> bool:
@@ -100,8 +137,33 @@ def looks(text: str) -> bool:
 
 
 def has_no_code(text: str) -> bool:
-    """« Je ne l'ai pas noté », « redonnez-moi le code »."""
-    return bool(_NO_CODE.search(_plain(text)))
+    """« Je ne l'ai pas noté », « redonnez-moi le code »; « et si je le perds ? » keeps the code that was noted."""
+    plain = _plain(text)
+    return bool(_NO_CODE.search(plain)) and not _ASKS_WHETHER.search(plain)
+
+
+def noted(text: str) -> bool:
+    """« C'est noté », « merci »: the code was seen, and is not typed back."""
+    return bool(_NOTED.match(_plain(text)))
+
+
+def withdraws(text: str) -> bool:
+    """« J'ai changé d'avis », once it is written."""
+    return bool(_WITHDRAWS.search(_plain(text))) and not _is_asked(text)
+
+
+def waits(text: str) -> bool:
+    """« Attendez », « je reviens »: nothing is to be lost."""
+    return _plain(text) in _WAITS
+
+
+def resumes(text: str) -> bool:
+    """« Reprenons », « je continue »."""
+    return bool(_RESUMES.match(_plain(text)))
+
+
+def _is_asked(text: str) -> bool:
+    return text.rstrip().endswith("?")
 
 
 def _plain(text: str) -> str:

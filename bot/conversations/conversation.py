@@ -19,7 +19,8 @@ SHOWS_ANSWERS = ("recapitulatif", "code", "fiche")
 OF_A_REQUEST = ("formulaire", "consentement", *SHOWS_ANSWERS)
 _SHOWN_ONCE = {
     "text": typeset(
-        "Votre message est bien arrivé, une seule fois. Sa réponse ne se montre qu'une fois : je ne l'ai pas gardée."
+        "Votre message est bien arrivé, une seule fois. Sa réponse ne se montre qu'une fois : je ne l'ai pas gardée. "
+        "Si c'était un code d'accès, demandez-m'en un autre."
     ),
     "custom": {"kind": "erreur"},
 }

@@ -92,6 +92,14 @@ def test_a_second_yes_that_says_something_else_corrects_the_first(desk: Desk, op
     assert held is not None and held.answers["nom"] == "Mésange"
 
 
+def test_another_code_replaces_the_first(desk: Desk) -> None:
+    record, code, _ = desk.record(MENTORING, ANSWERS, academie="strasbourg", service=None)
+    other = desk.recode(record)
+    assert other is not None and canonical(other) == other
+    assert desk.find(code) is None and desk.find(other) == desk.held(record)
+    assert desk.recode("f" * 32) is None
+
+
 def test_a_correction_changes_the_answers_and_nothing_else(desk: Desk) -> None:
     record, code, until = desk.record(MENTORING, ANSWERS, academie="strasbourg", service=None)
     assert desk.correct(record, {**ANSWERS, "nom": "Anne", "academie": "lyon"}, "lyon") == Changed(known=True)

@@ -177,6 +177,8 @@ def test_moments(text: str, moment: str | None) -> None:
         ("0", None),
         ("je sais pas", None),
         ("😀", None),
+        ("rien de tout ça", None),
+        ("surtout l'oral, tout le reste je connais", None),
     ],
 )
 def test_several_numbers(text: str, numbers: list[int] | None) -> None:
@@ -217,6 +219,7 @@ def test_academies(text: str, academie: str | None) -> None:
         ("3", "3"), ("trois", "3"), ("Trois personnes.", "3"), ("un seul", "1"), ("une", "1"), ("cinq au plus", "5"),
         ("3 ou 4", None), ("une ou deux", None), ("entre 2 et 5", None), ("2,5", None), ("6", None), ("10", None),
         ("0", None), ("zéro", None), ("beaucoup", None), ("ça dépend", None), ("oui", None),
+        ("une dizaine", None), ("un petit groupe", None), ("moins de trois", None), ("cinq c'est trop", None),
     ],
 )  # fmt: skip
 def test_capacity(text: str, number: str | None) -> None:

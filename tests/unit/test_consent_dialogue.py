@@ -109,7 +109,8 @@ def test_why_changes_nothing_at_any_stage(name: str) -> None:
     for number in range(len(ROADS[name]) + 1):
         request = after(name, ROADS[name][:number])
         assert taken(request, "pourquoi ?", "suite_pourquoi")
-        assert step(request, "pourquoi ?", "suite_pourquoi") == Step(request, d.WHY)
+        explained = step(request, "pourquoi ?", "suite_pourquoi")
+        assert (explained.effect, replace(explained.request, tries=0)) == (d.WHY, request)
 
 
 def test_three_answers_that_do_not_do_show_the_way_out_and_a_good_one_goes_on() -> None:
@@ -134,7 +135,9 @@ def test_one_may_leave_at_every_stage(name: str) -> None:
             *("oubliez ça", "non finalement", "euh non on laisse tomber"),
         ):
             assert taken(request, text)
-            assert step(request, text).effect == d.LEAVE
+            # Once it is written, who changes their mind is told that it stays, and how to take it back.
+            kept = request.stage == d.CODE and step(request, text).effect == d.KEPT
+            assert kept or step(request, text).effect == d.LEAVE
         assert button(request, "nier").effect == d.LEAVE
         assert step(request, "bonne soirée à vous", "au_revoir").effect == d.LEAVE
 
@@ -218,6 +221,69 @@ def test_what_is_kept_is_erased_copied_or_shown_in_words() -> None:
         assert taken(coded, text, "plainte_bot") and step(coded, text).effect == d.RECODE
     assert button(coded, d.FIELD, champ=d.RECODE).effect == d.RECODE
     assert button(coded, d.FIELD, champ=d.ERASE).effect == d.ERASE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "ne l'effacez pas",
+            "n'effacez surtout rien",
+            "comment effacer ?",
+            "est-ce que je pourrai effacer plus tard ?",
+        ),
+        *("et si j'efface ?", "j'ai effacé mon mail par erreur", "supprimer mon nom", "effacer l'adresse seulement"),
+        *("supprimez seulement mes attentes", "effacer cette conversation", "vous allez effacer quand ?"),
+    ],
+)
+def test_a_doubt_or_a_part_erases_nothing(text: str) -> None:
+    for request in (Request("rappel", d.HELD, record="r"), Request("rappel", d.CODE, record="r", code="x")):
+        for intent in ("donnees_effacer", ""):
+            assert step(request, text, intent).effect != d.ERASE
+
+
+@pytest.mark.parametrize("text", ["désinscrivez-moi", "annulez mon inscription", "oui effacez", "suprimer ma demande"])
+def test_who_withdraws_plainly_is_obeyed(text: str) -> None:
+    held = Request("rappel", d.HELD, record="r")
+    assert taken(held, text, "mentorat_inscription") and step(held, text).effect == d.ERASE
+
+
+def test_once_the_code_is_given() -> None:
+    coded = Request("rappel", d.CODE, record="r", code="x")
+    for text in ("merci", "c'est noté", "oui je l'ai bien noté", "j'ai fait une capture d'écran", "ok"):
+        assert taken(coded, text, "remercier") and step(coded, text).effect == d.LEAVE
+    for text in ("je n'ai pas perdu le code", "et si je l'ai perdu ?", "merci je ne l'oublie pas"):
+        assert step(coded, text).effect != d.RECODE
+    for text in ("annuler", "j'ai changé d'avis", "annulez, je ne veux plus qu'on m'appelle"):
+        assert step(coded, text).effect == d.KEPT
+
+
+def test_a_pause_loses_nothing() -> None:
+    for request in (after("rappel", ROADS["rappel"]), after("rappel", ROADS["rappel"][:1])):
+        for text in ("attendez", "je reviens", "une minute", "plus tard"):
+            paused = step(request, text, "au_revoir")
+            assert (paused.effect, paused.request) == (d.WAIT, replace(request, suspended=True))
+    suspended = replace(after("rappel", ROADS["rappel"]), suspended=True)
+    assert taken(suspended, "reprendre", "recommencer") and taken(suspended, "on continue", "faq_mentorat")
+
+
+def test_a_button_of_before_is_no_answer() -> None:
+    request = button(after("rappel", ROADS["rappel"]), d.FIELD, champ="nom").request
+    assert button(request, "affirmer") == Step(request)
+
+
+def test_what_is_confided_is_no_name() -> None:
+    for text in ("je suis harcelée", "on me harcèle", "j'en peux plus", "je ne dors plus"):
+        assert not taken(begun("rappel", usage()), text, "besoin_sante", 0.95)
+    assert taken(begun("rappel", usage()), "je suis Claire", "besoin_management", 0.9)
+
+
+def test_after_an_explanation_a_yes_has_to_be_plain() -> None:
+    request = after("rappel", ROADS["rappel"])
+    for intent in ("confidentialite", "suite_pourquoi"):
+        told = step(request, "et mon rectorat le saura ?", intent).request
+        assert step(told, "ok").effect == d.UNCLEAR
+        assert step(told, "oui").effect == d.WRITE
 
 
 def test_a_code_is_read_first_wherever_it_is_typed() -> None:
@@ -319,9 +385,9 @@ def test_what_is_kept_is_erased_exported_or_corrected_by_its_buttons() -> None:
 
 
 NOT_A_YES = [
-    "oui mais", "oui, mais pas le téléphone", "oui, peut-être", "peut-être", "ouais bof", "ouais", "oui et non",
+    "oui mais", "oui, mais pas le téléphone", "oui, peut-être", "peut-être", "ouais bof", "oui et non",
     "pourquoi pas", "d'accord sauf le téléphone", "d'accord si c'est effacé demain", "oui ?", "oui ??", "ok ?", "", " ",
-    "…", "👍", "oui 👍", "🙂", "non", "non non", "oui non", "je ne sais pas", "si vous voulez", "comme vous voulez",
+    "…", "👍", "🙂", "non", "non non", "oui non", "je ne sais pas", "si vous voulez", "comme vous voulez",
     "faites comme vous voulez", "oui oui on verra", "on verra", "plus tard", "oui plus tard", "pas d'accord",
     "je ne suis pas d'accord", "je n'accepte pas", "oui je n'accepte pas", "bon", "allez", "hum", "Claire", "merci",
     "oui sauf mon nom", "oui enfin je crois", "je crois que oui", "oui c'est mon nom", "0612345678", "affirmer",
@@ -330,6 +396,9 @@ NOT_A_YES = [
 A_YES = [
     "oui", "Oui.", "OUI !", "oui, oui", "Oui, j'accepte", "oui j’accepte.", "d'accord", "D’accord !", "ok", "OK.",
     "oui, bien sûr", "oui, allez-y", "oui, enregistrez", "je confirme", "oui, s'il vous plaît", "« oui »", "oui svp",
+    "oui tu peux enregistrer", "oui, enregistrez-le", "je valide", "valider", "confirmer", "je confirme tout", "vas-y",
+    "c'est bon", "c'est parfait", "ouais", "oui 👍", "enregistre", "je donne mon accord", "oui ça me va", "oui c bon",
+    "oui c'est exact", "ok c'est bon", "volontiers", "oui monsieur", "Oui, tout est exact, vous pouvez enregistrer.",
 ]  # fmt: skip
 INTENTS = ["affirmer", "nier", "suite_pourquoi", "suite_passer", "au_revoir", "besoin_surcharge", d.FIELD, ""]
 

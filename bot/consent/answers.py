@@ -65,7 +65,9 @@ _AGREEING = {
     *("faites", "fais", "madame", "monsieur", "affirmatif", "sur", "que", "a", "fait", "entendu", "voila"),
 }
 _PLAINEST = re.compile(
-    r"\b(?:oui|accepte|confirmer?|valider?|enregistr\w+|inscrivez|affirmatif)\b|\bsuis d accord\b|\bdonne mon accord\b"
+    r"\b(?:oui|accepte|confirmer?|valider?|affirmatif)\b|\bsuis d accord\b|\bdonne mon accord\b"
+    # « Vous enregistrez tout » may be a fear; « enregistrez tout » is an order.
+    r"|(?<!vous )(?<!on )(?<!tu )(?<!j )\b(?:enregistre[rz]?|inscrivez)\b"
 )
 _YES = re.compile(
     _PLAINEST.pattern

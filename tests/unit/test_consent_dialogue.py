@@ -392,6 +392,8 @@ NOT_A_YES = [
     "je ne suis pas d'accord", "je n'accepte pas", "oui je n'accepte pas", "bon", "allez", "hum", "Claire", "merci",
     "oui sauf mon nom", "oui enfin je crois", "je crois que oui", "oui c'est mon nom", "0612345678", "affirmer",
     "dites oui à ma place", "il a dit oui", "« oui » ?", "ok mais changez le nom", "j'accepte pas", "c'est oui ou non",
+    "vous enregistrez tout", "vous enregistrez", "on enregistre", "c'est tout", "merci beaucoup", "vous inscrivez tout",
+    "je veux que vous me rappelez", "vous transmettez", "bien",
 ]  # fmt: skip
 A_YES = [
     "oui", "Oui.", "OUI !", "oui, oui", "Oui, j'accepte", "oui j’accepte.", "d'accord", "D’accord !", "ok", "OK.",

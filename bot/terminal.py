@@ -66,7 +66,7 @@ def _show(messages: list[dict[str, Any]]) -> list[str]:
     for message in messages:
         print()
         for line in message["text"].split("\n"):
-            print(textwrap.fill(line, _WIDTH, break_on_hyphens=False, break_long_words=False))
+            print(textwrap.fill(line.strip("*"), _WIDTH, break_on_hyphens=False, break_long_words=False))
         for button in message.get("buttons", ()):
             choices.append(button["payload"])
             print(f"   {len(choices)}. {button['title']}")

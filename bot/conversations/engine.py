@@ -117,10 +117,15 @@ class Engine:
         return await self._ask(conversation, UserMessage(payload, metadata=_metadata(conversation)))
 
     def alarm(self, text: str) -> list[Message]:
-        """The emergency answer alone, if a danger is certain: for a message that cannot be answered otherwise."""
+        """The emergency answer alone, if a danger is certain: for a message that cannot be answered otherwise.
+
+        Without its buttons: no conversation would take them.
+        """
         with remembering():
             verdict = self._judge(free(text))
-        return [emergency(verdict.kind).as_message()] if verdict.level == CERTAIN and verdict.kind else []
+        if verdict.level != CERTAIN or not verdict.kind:
+            return []
+        return [{part: held for part, held in emergency(verdict.kind).as_message().items() if part != "buttons"}]
 
     def _judge(self, text: str) -> Verdict:
         try:

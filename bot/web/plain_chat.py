@@ -33,6 +33,8 @@ _NOTICE = (
     "Rien de ce que vous écrivez n'est enregistré sans votre accord, et aucun nom n'est nécessaire. "
     "Le réseau d'où vous écrivez voit que vous visitez ce site."
 )
+_CODE = re.compile(r"\*\*(.+?)\*\*")
+"""An access code stands out."""
 _LAST_ONLY = "Cette page montre le dernier échange seulement : les précédents ne sont pas gardés."
 _ERASED = "La conversation est effacée. Vous pouvez en commencer une autre."
 _ENDED = "Cette conversation est terminée et n'existe plus. Renvoyez votre message pour en commencer une autre."
@@ -230,7 +232,7 @@ def _linked(line: str, cards: Sequence[Mapping[str, Any]]) -> str:
     """The line escaped, with links where it gives a contact of the cards."""
     links = {c["valeur"]: c["lien"] for card in cards for c in card["contacts"] if c["lien"]}
     if not links:
-        return escape(line)
+        return _CODE.sub(r"<strong>\1</strong>", escape(line))
     # The longest first: an address may begin another.
     finder = re.compile("|".join(re.escape(value) for value in sorted(links, key=len, reverse=True)))
     parts, end = [], 0

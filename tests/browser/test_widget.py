@@ -41,6 +41,23 @@ def test_what_was_said_is_never_in_the_tab_s_storage(opened: Opened) -> None:
     assert page.evaluate("Object.keys(sessionStorage)") == ["cap-soutien"]
 
 
+def test_an_access_code_stands_out(opened: Opened, embedded: StartedServer) -> None:
+    said = ("je voudrais m'inscrire pour avoir un mentor", "oui", "Zoé", "z@exemple.fr", "lyon", "passer", "CPE")
+    said = (*said, "perdir 2027", "passer", "oui")
+    page = opened(data_academie="lyon")
+    open_widget(page)
+    for text in said:
+        say(page, text)
+    assert len(log(page).locator("b").last.inner_text().split("-")) == 7
+    assert "**" not in log(page).inner_text()
+    plain = page.context.browser.new_context(java_script_enabled=False).new_page()  # type: ignore[union-attr]
+    plain.goto(f"{embedded.address}/conversation?academie=lyon")
+    for text in said:
+        plain.locator("textarea").fill(text)
+        plain.get_by_role("button", name="Envoyer").click()
+    assert len(plain.locator("main strong").last.inner_text().split("-")) == 7
+
+
 def test_erasing_leaves_nothing_here_or_there(opened: Opened, embedded: StartedServer) -> None:
     page = opened()
     open_widget(page)

@@ -39,7 +39,7 @@ def test_a_conversation_that_is_no_more_hears_a_danger(client: httpx.Client) -> 
     assert alike == {answer.text}  # and tells nothing of which conversations there are
     assert (answer.status_code, answer.headers["content-type"], kinds(answer)) == (401, TOLD, ["urgence"])
     assert answer.json()["messages"][0]["custom"]["numeros"][0] in ("3114", "15")
-    assert "cachets" not in answer.text
+    assert "cachets" not in answer.text and "buttons" not in answer.json()["messages"][0]
     assert "messages" not in said(client, None, "je ne dors plus").json()
 
 

@@ -647,7 +647,9 @@ textarea{flex:1;min-width:0;min-height:3.6em;max-height:12em;padding:.4em .6em;b
       const paragraphs = [];
       const plain = (from, to) => {
         const part = lines.slice(from, to).join('\n');
-        if (part) paragraphs.push(el('p', null, ...linked(part, numbers)));
+        // An access code stands out: **seven-words**.
+        const nodes = part.split(/\*\*(.+?)\*\*/).flatMap((piece, rank) => (rank % 2 ? [el('b', null, piece)] : linked(piece, numbers)));
+        if (part) paragraphs.push(el('p', null, ...nodes));
       };
       let done = 0;
       cut.forEach(([from, to]) => {

@@ -116,12 +116,12 @@ def take_back(tracker: Tracker) -> None:
     Nothing is kept of whether one did: the database is asked, and if it does not answer nothing was said to be kept.
     """
     slot = tracker.get_slot(slots.REQUEST)
-    request = Request.from_slot(slot) if slot else None
-    if request is None or request.draft is None or request.record is not None:
-        return
-    with suppress(StorageError):
-        if current().held(request.draft) is not None:
-            current().erase(request.draft)
+    while slot:
+        request = Request.from_slot(slot)
+        with suppress(StorageError):
+            if request.draft and request.record is None and current().held(request.draft) is not None:
+                current().erase(request.draft)
+        slot = request.before
 
 
 def gave(before: Sequence[str], *replies: Reply) -> Events:

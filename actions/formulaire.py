@@ -16,6 +16,7 @@ from actions import slots
 from actions.common import Events, let_go, reachable, say, take_back
 from bot import datafiles
 from bot.consent import dialogue, outcomes, speech, wishes
+from bot.consent.answers import known_academie
 from bot.consent.desk import CALLBACK, Desk
 from bot.consent.dialogue import Heard, Request, Step
 from bot.consent.held import Held, as_export
@@ -147,8 +148,7 @@ class _Counter:
             resumed = replace(request, suspended=False)
             return resumed, [self._ask(resumed, "Reprenons. ")]
         if wanted is None or wanted == _NOTHING:
-            left = request or dialogue.begun("", None)
-            return None, [outcomes.left(left, self._usage(left))]
+            return self._left(request or dialogue.begun("", None))
         usage = datafiles.usages().get(wanted)
         if wanted == CALLBACK and service is None:
             return request, [outcomes.NO_SERVICE]
@@ -166,13 +166,16 @@ class _Counter:
     def _done(self, step: Step, heard: Heard) -> tuple[Request | None, list[Reply]]:
         request, usage = step.request, self._usage(step.request)
         if step.effect == dialogue.LEAVE:
-            take_back(self._tracker)
-            return None, [outcomes.left(request, usage)]
+            return self._left(request)
         if step.effect in (dialogue.CHECK, dialogue.FIND, dialogue.ERASE, dialogue.EXPORT, dialogue.RECODE):
             return self._with_code(step.effect, request, heard)
         if step.effect == dialogue.WRITE and usage is not None:
             return self._written(current(), request, usage)
         return request, [self._said(step, request, usage)]
+
+    def _left(self, request: Request) -> tuple[None, list[Reply]]:
+        take_back(self._tracker)
+        return None, [outcomes.left(request, self._usage(request))]
 
     def _said(self, step: Step, request: Request, usage: Usage | None) -> Reply:
         """What is said where nothing is done: mostly the question again, with a word before it."""
@@ -194,10 +197,10 @@ class _Counter:
 
     def _written(self, desk: Desk, request: Request, usage: Usage) -> tuple[Request | None, list[Reply]]:
         # Beside the sealed answers the académie stands in the clear: only the name of one that is known.
-        answered, here = request.answers.get("academie"), self._tracker.get_slot(slots.ACADEMIE)
-        academie = here if answered is None else answered if answered in self._academies else None
+        here = {"academie": self._tracker.get_slot(slots.ACADEMIE)}
+        academie = known_academie({**here, **request.answers}, self._academies)
         if request.record is not None:
-            done = desk.correct(request.record, request.answers, academie if answered else None)
+            done = desk.correct(request.record, request.answers, self._academies)
             reply = outcomes.corrected(service_told=done.service_told) if done.known else Reply(outcomes.NOT_FOUND)
             return None, [reply]
         told = dt.date.fromisoformat(request.until) if request.until else None

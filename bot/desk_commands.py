@@ -103,11 +103,12 @@ def correct_data(code: str, name: str, answer: str) -> int:
         known = ", ".join(q.id for q in usage.champs)
         print(f"Il n'y a pas de réponse « {name} » pour {usage.titre}. Au choix : {known}.", file=sys.stderr)
         return 2
-    read = answers.read(question, answer, directory().academie_names())
+    academies = directory().academie_names()
+    read = answers.read(question, answer, academies)
     if read is None:
         print(f"Cette réponse ne convient pas. {question.question}", file=sys.stderr)
         return 2
-    done = current().correct(held.id, {**held.answers, name: read})
+    done = current().correct(held.id, {**held.answers, name: read}, academies)
     if not done.known:
         print(_NOT_FOUND, file=sys.stderr)
         return 1

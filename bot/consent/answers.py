@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 from bot.consent.usages import Question
 from bot.text import normalise, words
@@ -113,6 +113,12 @@ def read(question: Question, text: str, academies: Mapping[str, str]) -> str | N
     if question.genre == "nombre":
         return _number(said, question.maximum)
     return _choices(said, question)
+
+
+def known_academie(answers: Mapping[str, str | None], academies: Container[str]) -> str | None:
+    """The académie that may stand in the clear beside sealed answers: one that is known, never what was typed."""
+    answered = answers.get("academie")
+    return answered if answered in academies else None
 
 
 def explicit_yes(text: str) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 
+from bot.consent.answers import known_academie
 from bot.consent.held import Held
 from bot.consent.search import holds
 from bot.consent.statistics import week
@@ -155,13 +156,14 @@ class Desk:
             consent.wording,
         )
 
-    def correct(self, record: str, answers: Mapping[str, str], academie: str | None = None) -> Changed:
+    def correct(self, record: str, answers: Mapping[str, str], academies: Container[str] = ()) -> Changed:
         """Replace the answers of a record; a service that may have the former ones receives the new.
 
-        academie: the one to note in the clear; the former one stays unless it is given.
+        academies: the known ones; where the académie was asked, what stands in the clear follows its correction.
         """
         with self.ready().unit_of_work() as work:
-            known = work.consents.correct(record, answers, academie)
+            noted = {"academie": known_academie(answers, academies)} if "academie" in answers else {}
+            known = work.consents.correct(record, answers, **noted)
             told = known and _told(work, record)
             work.commit()
         return Changed(known, told)

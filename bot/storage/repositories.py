@@ -61,9 +61,8 @@ class Consents(_Repository):
             found = found.where(ConsentRow.academie == academie)
         return [self._opened(row) for row in self._rows(found.order_by(ConsentRow.granted_on, ConsentRow.id))]
 
-    def correct(self, consent_id: str, answers: Mapping[str, str], academie: str | None = None) -> bool:
-        """Replace the answers, and the académie if one is given. False if there is no such consent."""
-        noted = {} if academie is None else {"academie": academie}
+    def correct(self, consent_id: str, answers: Mapping[str, str], **noted: str | None) -> bool:
+        """Replace the answers, and the columns in the clear that are given. False if there is no such consent."""
         return self._set(consent_id, answers=self._sealed(consent_id, answers), **noted)
 
     def recode(self, consent_id: str, code_hash: str) -> bool:

@@ -294,6 +294,19 @@ def test_a_yes_whose_answer_is_lost_is_taken_back(
     assert current().of("mentorat_inscription") == []
 
 
+def test_a_lost_yes_is_taken_back_by_who_abandons_what_was_put_aside(
+    here: tuple[Here, Writes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    talking, _ = here
+    talk = talking.begin()
+    up_to_the_summary(talk, Canary())
+    lost_yes(talking, talk, monkeypatch)
+    talk.say("je veux mourir")
+    talk.say("je ne suis plus en danger, ma sœur est là")
+    assert "je n'en garde rien" in text_of(talk.choose("Abandonner"))
+    assert current().of("mentorat_inscription") == []
+
+
 def lost_yes(talking: Here, talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
     """« Oui », whose answer is lost: the conversation stays as it was before."""
 

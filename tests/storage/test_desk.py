@@ -102,13 +102,17 @@ def test_another_code_replaces_the_first(desk: Desk) -> None:
 
 def test_a_correction_changes_the_answers_and_nothing_else(desk: Desk) -> None:
     record, code, until = desk.record(MENTORING, ANSWERS, academie="strasbourg", service=None)
-    assert desk.correct(record, {**ANSWERS, "nom": "Anne", "academie": "lyon"}, "lyon") == Changed(known=True)
+    assert desk.correct(record, {**ANSWERS, "nom": "Anne", "academie": "lyon"}, {"lyon"}) == Changed(known=True)
     assert desk.find(code) == Held(
         record, MENTORING, {**ANSWERS, "nom": "Anne", "academie": "lyon"}, RECORDED, until, None, DAY, "lyon", "2026-11"
     )
     assert [each.id for each in desk.of(MENTORING, "lyon")] == [record]
     assert desk.of(MENTORING, "strasbourg") == []
     assert desk.correct("f" * 32, ANSWERS) == Changed(known=False)
+    # One that the directory does not know is what a person typed: it stays with the sealed answers.
+    desk.correct(record, {**ANSWERS, "academie": "Toulouse"}, {"lyon"})
+    held = desk.find(code)
+    assert held is not None and (held.academie, held.answers["academie"]) == (None, "Toulouse")
 
 
 def test_wrong_ended_and_unknown_codes_give_nothing_alike(desk: Desk, world: World) -> None:

@@ -40,3 +40,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartedServer]:
     """`cap run` for real."""
     with StartedServer(tmp_path_factory.mktemp("server")) as started:
         yield started
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    """What asynchronous tests run on, as the server does."""
+    return "asyncio"

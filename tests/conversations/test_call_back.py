@@ -38,10 +38,16 @@ class Talk:
         return "\n".join(m["text"] for m in self.shown)
 
 
-def test_a_call_back_reaches_its_service_once(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def talk(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> Talk:
+    """Somebody worn out, who is offered to be called back."""
     monkeypatch.setattr(current(), "hands_over", True)
-    talk = Talk(assistant, "strasbourg")
-    talk.say(TIRED)
+    begun = Talk(assistant, "strasbourg")
+    begun.say(TIRED)
+    return begun
+
+
+def test_a_call_back_reaches_its_service_once(talk: Talk) -> None:
     assert "rien avant" in talk.choose("Être rappelé").replace("Je n’enregistre rien avant", "rien avant")
     assert "joindre" in talk.say("Hirondelle")
     assert "moment" in talk.say("mon perso 06 12 34 56 78")
@@ -55,17 +61,12 @@ def test_a_call_back_reaches_its_service_once(assistant: Assistant, monkeypatch:
     assert "Hirondelle" in sent[0].get_content() and "dors" not in sent[0].get_content()
 
 
-def test_a_service_learns_of_a_correction_and_of_an_erasure(
-    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(current(), "hands_over", True)
+def test_a_service_learns_of_a_correction_and_of_an_erasure(assistant: Assistant, talk: Talk) -> None:
     sent: list[Any] = []
 
     def go() -> int:
         return hand_over(current(), datafiles.directory(), sent.append, "cap@exemple.fr")
 
-    talk = Talk(assistant, "strasbourg")
-    talk.say(TIRED)
     talk.choose("Être rappelé")
     for answer in ("Mésange", "06 12 34 56 78", "soir"):
         talk.say(answer)
@@ -87,12 +88,7 @@ def test_a_service_learns_of_a_correction_and_of_an_erasure(
     assert "Rien ne correspond" in later.say(code)
 
 
-def test_the_button_keeps_its_service_whatever_is_asked_in_between(
-    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(current(), "hands_over", True)
-    talk = Talk(assistant, "strasbourg")
-    talk.say(TIRED)
+def test_the_button_keeps_its_service_whatever_is_asked_in_between(talk: Talk) -> None:
     offered = talk.payload("Être rappelé")
     talk.say("et la MGEN, c'est quoi ?")
     talk.press(str(offered))
@@ -106,12 +102,7 @@ def test_the_button_keeps_its_service_whatever_is_asked_in_between(
         talk.press(unreachable)  # and no button can name a service that no letter reaches
 
 
-def test_a_service_without_an_address_is_not_asked_to_call(
-    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(current(), "hands_over", True)
-    talk = Talk(assistant, "strasbourg")
-    talk.say(TIRED)
+def test_a_service_without_an_address_is_not_asked_to_call(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
     offered = str(talk.payload("Être rappelé"))
     monkeypatch.setattr(current(), "hands_over", False)
     assert "ne peux pas transmettre" in talk.press(offered)

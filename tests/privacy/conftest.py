@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.app import Assistant
+from bot.conversations.conversations import Conversations
+from bot.conversations.vaults import MemoryVault
 from tests.privacy.running import Running, prepared
+from tests.privacy.servers import Clock, Here, desk_in
 from tests.privacy.traces import Canary
+from tests.privacy.writes import Writes, desk_writes
 from tests.support.postgres import started_postgres
 from tests.support.redis import started_redis
 
@@ -100,3 +106,14 @@ def broken(request: pytest.FixtureRequest, ill: dict[str, Running]) -> Running:
 def leaky(ill: dict[str, Running]) -> Running:
     """Every leak is put back there, and things break: the tests must see it."""
     return ill["leaky"]
+
+
+@pytest.fixture
+def watched(assistant: Assistant, tmp_path: Path) -> Iterator[tuple[Here, Writes]]:
+    """A conversation in this process, and what its desk has written since it was last asked."""
+    clock = Clock()
+    vault = MemoryVault(ttl=1800, most=100, clock=clock)
+    made = Here(Conversations(vault, assistant.engine, rate_limit=0, clock=clock))
+    with desk_in(tmp_path, clock) as desk, desk_writes(desk) as writes:
+        yield made, writes
+    made.close()

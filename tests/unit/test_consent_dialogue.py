@@ -3,56 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import datafiles
 from bot.consent import dialogue as d
-from bot.consent.dialogue import Heard, Request, Step, advance, begun, takes
-from bot.consent.usages import Usage
-from bot.privacy.codes import new_code
-
-ACADEMIES = {"lyon": "académie de Lyon", "strasbourg": "académie de Strasbourg"}
-ROADS = {
-    "rappel": ["moi c'est Claire", "0612345678", "le matin"],
-    "mentorat_inscription": [
-        "Claire Weber", "claire@exemple.fr", "Strasbourg", "Haguenau", "CPE au lycée Kléber", "perdir, 2027", "1 et 7",
-    ],
-    "mentorat_devenir_accompagnateur": ["Weber", "w@exemple.fr", "à Lyon", "collège Ampère", "Lyon", "trois"],
-}  # fmt: skip
-ALL = pytest.mark.parametrize("name", ROADS)
-
-
-def usage(name: str = "rappel") -> Usage:
-    return datafiles.usages()[name]
-
-
-def after(name: str, said: Sequence[str]) -> Request:
-    """A request once these answers were given."""
-    request = begun(name, usage(name))
-    for text in said:
-        assert takes(request, usage(name), Heard(text), ACADEMIES), text
-        request = step(request, text).request
-    return request
-
-
-def step(
-    request: Request, text: str, intent: str = "", confidence: float = 1.0, shown: str = d.ALONE, **entities: str
-) -> Step:
-    known = datafiles.usages().get(request.usage)
-    return advance(request, known, Heard(text, intent, confidence, entities, shown), ACADEMIES)
-
-
-def button(request: Request, intent: str, **entities: str) -> Step:
-    return step(request, f"/{intent}" + json.dumps(entities), intent, **entities)
-
-
-def taken(request: Request, text: str, intent: str = "", confidence: float = 1.0) -> bool:
-    return takes(request, datafiles.usages().get(request.usage), Heard(text, intent, confidence), ACADEMIES)
+from bot.consent.dialogue import Request, Step, begun
+from tests.unit.a_request import ALL, ROADS, after, button, step, taken, usage
 
 
 @ALL
@@ -150,50 +109,6 @@ def test_a_word_of_leaving_inside_an_answer_leaves_nothing() -> None:
         assert step(name, text).effect != d.LEAVE
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "non ne gardez rien",
-        "je ne veux pas que vous gardiez ça",
-        "je refuse",
-        "surtout pas",
-        "merci, pas besoin de me rappeler finalement",
-        "Non, ne rien garder",
-        "n'enregistrez pas",
-        "je préfère pas",
-        "hors de question !",
-    ],
-)
-def test_a_refusal_in_any_words_leaves(text: str) -> None:
-    for name, road in ROADS.items():
-        request = after(name, road)
-        for intent in ("", "nier", "confidentialite", "donnees_effacer"):
-            assert taken(request, text, intent)
-        assert step(request, text).effect == d.LEAVE
-
-
-@pytest.mark.parametrize(
-    "text", ["vous ne gardez pas mon adresse IP ?", "je ne veux pas que mon chef le voie", "surtout pas mon numéro"]
-)
-def test_a_fear_or_a_part_is_no_refusal_of_the_whole(text: str) -> None:
-    request = after("rappel", ROADS["rappel"])
-    assert step(request, text).effect == d.UNCLEAR
-    assert step(request, text, "confidentialite").effect == d.WHO
-
-
-def test_a_yes_answers_the_summary_and_nothing_else() -> None:
-    """« ok » may acknowledge what else was just said; a « oui » to something else shows the whole again."""
-    request = after("rappel", ROADS["rappel"])
-    for text in ("ok", "d'accord", "bien sûr", "oui", "j'accepte"):
-        assert step(request, text).effect == d.WRITE
-        assert step(request, text, shown="").effect == d.AGAIN
-    assert button(request, "affirmer").effect == d.WRITE
-    for text, effect in (("ok", d.UNCLEAR), ("d'accord", d.UNCLEAR), ("oui", d.WRITE), ("je confirme", d.WRITE)):
-        assert step(request, text, shown=d.LAST).effect == effect
-        hesitated = step(request, "surtout pas mon numéro").request
-        assert step(hesitated, text).effect == effect
-
-
 def test_an_answer_is_corrected_in_words() -> None:
     whole = after("mentorat_inscription", ROADS["mentorat_inscription"])
     for text, wanted in (
@@ -208,54 +123,6 @@ def test_an_answer_is_corrected_in_words() -> None:
     early = after("mentorat_inscription", ROADS["mentorat_inscription"][:3])
     assert step(early, "je me suis trompé de nom").request.stage == "nom"
     assert step(early, "Haguenau").request.answers["bassin"] == "Haguenau"
-
-
-def test_what_is_kept_is_erased_copied_or_shown_in_words() -> None:
-    held, coded = Request("rappel", d.HELD, record="r"), Request("rappel", d.CODE, record="r", code="x")
-    for text in ("effacez ces données", "Effacer définitivement", "supprimez ma demande de rappel", "efface tout"):
-        for request in (held, coded):
-            assert taken(request, text, "donnees_effacer") and step(request, text).effect == d.ERASE
-    assert step(held, "je voudrais une copie").effect == d.EXPORT
-    assert step(held, "où en est ma demande ?").effect == d.HELD
-    for text in ("je ne l'ai pas noté", "redonnez-moi le code", "je l'ai perdu", "un autre code svp"):
-        assert taken(coded, text, "plainte_bot") and step(coded, text).effect == d.RECODE
-    assert button(coded, d.FIELD, champ=d.RECODE).effect == d.RECODE
-    assert button(coded, d.FIELD, champ=d.ERASE).effect == d.ERASE
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        *(
-            "ne l'effacez pas",
-            "n'effacez surtout rien",
-            "comment effacer ?",
-            "est-ce que je pourrai effacer plus tard ?",
-        ),
-        *("et si j'efface ?", "j'ai effacé mon mail par erreur", "supprimer mon nom", "effacer l'adresse seulement"),
-        *("supprimez seulement mes attentes", "effacer cette conversation", "vous allez effacer quand ?"),
-    ],
-)
-def test_a_doubt_or_a_part_erases_nothing(text: str) -> None:
-    for request in (Request("rappel", d.HELD, record="r"), Request("rappel", d.CODE, record="r", code="x")):
-        for intent in ("donnees_effacer", ""):
-            assert step(request, text, intent).effect != d.ERASE
-
-
-@pytest.mark.parametrize("text", ["désinscrivez-moi", "annulez mon inscription", "oui effacez", "suprimer ma demande"])
-def test_who_withdraws_plainly_is_obeyed(text: str) -> None:
-    held = Request("rappel", d.HELD, record="r")
-    assert taken(held, text, "mentorat_inscription") and step(held, text).effect == d.ERASE
-
-
-def test_once_the_code_is_given() -> None:
-    coded = Request("rappel", d.CODE, record="r", code="x")
-    for text in ("merci", "c'est noté", "oui je l'ai bien noté", "j'ai fait une capture d'écran", "ok"):
-        assert taken(coded, text, "remercier") and step(coded, text).effect == d.LEAVE
-    for text in ("je n'ai pas perdu le code", "et si je l'ai perdu ?", "merci je ne l'oublie pas"):
-        assert step(coded, text).effect != d.RECODE
-    for text in ("annuler", "j'ai changé d'avis", "annulez, je ne veux plus qu'on m'appelle"):
-        assert step(coded, text).effect == d.KEPT
 
 
 def test_a_pause_loses_nothing() -> None:
@@ -278,21 +145,6 @@ def test_what_is_confided_is_no_name() -> None:
     assert taken(begun("rappel", usage()), "je suis Claire", "besoin_management", 0.9)
 
 
-def test_after_an_explanation_a_yes_has_to_be_plain() -> None:
-    request = after("rappel", ROADS["rappel"])
-    for intent in ("confidentialite", "suite_pourquoi"):
-        told = step(request, "et mon rectorat le saura ?", intent).request
-        assert step(told, "ok").effect == d.UNCLEAR
-        assert step(told, "oui").effect == d.WRITE
-
-
-def test_a_code_is_read_first_wherever_it_is_typed() -> None:
-    code = new_code()
-    for request in (begun("rappel", usage()), Request("rappel", d.HELD, record="r"), after("rappel", ROADS["rappel"])):
-        assert taken(request, code) and taken(replace(request, suspended=True), code)
-        assert step(request, code).effect == d.FIND
-
-
 def test_all_is_erased_before_the_summary_and_one_answer_is_not() -> None:
     request = after("rappel", ROADS["rappel"])
     assert request.stage == d.AGREEMENT
@@ -306,12 +158,6 @@ def test_an_evening_is_an_answer_and_a_good_evening_is_a_goodbye() -> None:
     for text in ("soirée", "plutôt en soirée"):
         assert step(request, text, "au_revoir", 0.9).request.answers["moment"] == "soirée"
     assert step(request, "bonne soirée", "au_revoir", 0.9).effect == d.LEAVE
-
-
-def test_a_no_leaves_where_no_name_may_be_meant() -> None:
-    for request in (after("rappel", ROADS["rappel"]), begun("acces", None), Request("rappel", d.CODE, code="x")):
-        assert step(request, "non", "nier").effect == d.LEAVE
-    assert step(begun("rappel", usage()), "non", "nier").effect == d.INVALID
 
 
 @pytest.mark.parametrize(
@@ -352,80 +198,6 @@ def test_an_unsure_reading_turns_no_answer_into_a_question() -> None:
 def test_buttons_of_elsewhere_go_elsewhere() -> None:
     assert not taken(begun("rappel", usage()), "/donnees_consulter", "donnees_consulter")
     assert taken(begun("rappel", usage()), '/formulaire_choix{"champ": "nom"}', d.FIELD)
-
-
-def test_a_code_is_taken_whatever_it_is_read_as() -> None:
-    code = new_code()
-    for request, effect in ((begun("acces", None), d.FIND), (Request("rappel", d.CODE, code="x"), d.CHECK)):
-        for intent in (
-            "besoin_surcharge",
-            "nier",
-            "faq_mentorat_duree",
-            "au_revoir",
-            "confidentialite",
-            "suite_pourquoi",
-        ):
-            assert taken(request, code, intent)
-            assert step(request, code, intent) == Step(request, effect)
-        assert not taken(request, f"mon code est {code}", "urgence_danger")
-
-
-def test_what_is_kept_is_erased_exported_or_corrected_by_its_buttons() -> None:
-    held = Request("rappel", d.HELD, {"nom": "Claire", "joindre": "06 12 34 56 78", "moment": "midi"}, record="r")
-    assert button(held, d.FIELD, champ=d.ERASE) == Step(held, d.ERASE)
-    assert button(held, d.FIELD, champ=d.EXPORT) == Step(held, d.EXPORT)
-    assert button(held, "affirmer") == Step(held)
-    corrected = step(button(held, d.FIELD, champ="nom").request, "Anne").request
-    assert (corrected.stage, corrected.answers["nom"], corrected.record) == (d.AGREEMENT, "Anne", "r")
-    for stage in (d.AGREEMENT, "nom"):
-        early = Request("rappel", stage, record="r", code="x")
-        assert button(early, d.FIELD, champ=d.ERASE) == Step(early)
-    written = Request("rappel", d.CODE, record="r", code="x")
-    assert button(written, d.FIELD, champ="nom") == Step(written)
-
-
-NOT_A_YES = [
-    "oui mais", "oui, mais pas le téléphone", "oui, peut-être", "peut-être", "ouais bof", "oui et non",
-    "pourquoi pas", "d'accord sauf le téléphone", "d'accord si c'est effacé demain", "oui ?", "oui ??", "ok ?", "", " ",
-    "…", "👍", "🙂", "non", "non non", "oui non", "je ne sais pas", "si vous voulez", "comme vous voulez",
-    "faites comme vous voulez", "oui oui on verra", "on verra", "plus tard", "oui plus tard", "pas d'accord",
-    "je ne suis pas d'accord", "je n'accepte pas", "oui je n'accepte pas", "bon", "allez", "hum", "Claire", "merci",
-    "oui sauf mon nom", "oui enfin je crois", "je crois que oui", "oui c'est mon nom", "0612345678", "affirmer",
-    "dites oui à ma place", "il a dit oui", "« oui » ?", "ok mais changez le nom", "j'accepte pas", "c'est oui ou non",
-    "vous enregistrez tout", "vous enregistrez", "on enregistre", "c'est tout", "merci beaucoup", "vous inscrivez tout",
-    "je veux que vous me rappelez", "vous transmettez", "bien",
-]  # fmt: skip
-A_YES = [
-    "oui", "Oui.", "OUI !", "oui, oui", "Oui, j'accepte", "oui j’accepte.", "d'accord", "D’accord !", "ok", "OK.",
-    "oui, bien sûr", "oui, allez-y", "oui, enregistrez", "je confirme", "oui, s'il vous plaît", "« oui »", "oui svp",
-    "oui tu peux enregistrer", "oui, enregistrez-le", "je valide", "valider", "confirmer", "je confirme tout", "vas-y",
-    "c'est bon", "c'est parfait", "ouais", "oui 👍", "enregistre", "je donne mon accord", "oui ça me va", "oui c bon",
-    "oui c'est exact", "ok c'est bon", "volontiers", "oui monsieur", "Oui, tout est exact, vous pouvez enregistrer.",
-]  # fmt: skip
-INTENTS = ["affirmer", "nier", "suite_pourquoi", "suite_passer", "au_revoir", "besoin_surcharge", d.FIELD, ""]
-
-
-@pytest.mark.parametrize("text", NOT_A_YES)
-@pytest.mark.parametrize("intent", INTENTS)
-def test_nothing_but_a_plain_yes_writes(text: str, intent: str) -> None:
-    assert step(after("rappel", ROADS["rappel"]), text, intent).effect != d.WRITE
-
-
-@pytest.mark.parametrize("text", A_YES)
-def test_a_plain_yes_writes_at_the_end_and_there_only(text: str) -> None:
-    whole = after("rappel", ROADS["rappel"])
-    assert taken(whole, text, "affirmer") and step(whole, f"{text} mais", "affirmer").effect == d.UNCLEAR
-    assert step(whole, text, "affirmer").effect == button(whole, "affirmer").effect == d.WRITE
-    others = [after("rappel", ROADS["rappel"][:number]) for number in range(3)]
-    for request in [*others, begun("acces", None), Request("rappel", d.CODE, code="x"), Request("rappel", d.HELD)]:
-        assert step(request, text, "affirmer").effect != d.WRITE
-        assert button(request, "affirmer").effect != d.WRITE
-
-
-@given(st.text(max_size=80), st.sampled_from(INTENTS), st.floats(0, 1))
-def test_no_other_words_write(text: str, intent: str, confidence: float) -> None:
-    said = f"oui {text} toutefois"
-    assert step(after("rappel", ROADS["rappel"]), said, intent, confidence).effect != d.WRITE
 
 
 @given(st.builds(

@@ -2,74 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
-import time
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Any
-
 import pytest
 
 from bot.conversations.conversation import Conversation
 from bot.conversations.conversations import Conversations, NotOffered, TooFast, UnknownConversation
-from bot.conversations.redis_vault import RedisRefused, RedisVault, check_redis
-from bot.conversations.vaults import MemoryVault, Vault
-from tests.support.redis import started_redis
+from bot.conversations.vaults import MemoryVault
+from tests.unit.kept import SAID, Clock, Echo, erased_while_answering, looking_is_no_message, made
 
 pytestmark = pytest.mark.anyio
-SAID = "ma gestionnaire s'appelle Tartempion"
-
-
-class Clock:
-    now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@dataclass
-class Echo:
-    """Stands for the engine: what it is told stays in the conversation, as Rasa's tracker would."""
-
-    during: Any = None
-    seen: list[str] = field(default_factory=list)
-
-    async def begin(self, conversation: Conversation) -> list[dict[str, Any]]:
-        return [{"text": "Bonjour", "buttons": [{"title": "Aide", "payload": "/aide"}]}]
-
-    async def say(self, conversation: Conversation, text: str) -> list[dict[str, Any]]:
-        if self.during:
-            await self.during()
-        conversation.events.append({"event": "user", "text": text})
-        self.seen.append(text)
-        return [{"text": str(len(conversation.events))}]
-
-    async def choose(self, conversation: Conversation, payload: str) -> list[dict[str, Any]]:
-        return await self.say(conversation, payload)
-
-    def alarm(self, text: str) -> list[dict[str, Any]]:
-        return [{"text": "3114"}] if text == "danger" else []
-
-
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
 
 
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
-
-
-@pytest.fixture(scope="module")
-def redis_url() -> Iterator[str]:
-    with started_redis() as url:
-        yield url
-
-
-def made(clock: Clock, *, rate_limit: int = 0, most: int = 10, echo: Echo | None = None) -> Conversations:
-    vault = MemoryVault(ttl=1800, most=most, clock=clock)
-    return Conversations(vault, echo or Echo(), rate_limit=rate_limit, clock=clock)  # type: ignore[arg-type]
 
 
 async def test_a_token_opens_its_own_conversation_only(clock: Clock) -> None:
@@ -188,22 +133,6 @@ def test_an_answer_that_shows_a_code_is_not_kept_to_be_told_again() -> None:
     assert b"sept mots" not in conversation.to_bytes()
 
 
-async def looking_is_no_message(conversations: Conversations, echo: Echo) -> None:
-    token, greeting = await conversations.begin(None)
-    for _ in range(5):
-        assert await conversations.look(token) == (greeting, 60)
-    told = await conversations.say(token, SAID, "a")
-    messages, left = await conversations.look(token)
-    assert ([m["text"] for m in messages], left) == (["Bonjour", told[0]["text"]], 60)
-    assert await conversations.say(token, SAID, "a") == told  # the answer that was lost is still to be told again
-    assert echo.seen == [SAID]
-    with pytest.raises(UnknownConversation):
-        await conversations.look(token + "x")
-    await conversations.end(token)
-    with pytest.raises(UnknownConversation):
-        await conversations.look(token)
-
-
 async def test_looking_at_the_last_answers_is_no_message(clock: Clock) -> None:
     echo = Echo()
     vault = MemoryVault(ttl=60, most=10, clock=clock)
@@ -230,81 +159,8 @@ async def test_nothing_can_be_read_at_rest(clock: Clock) -> None:
         assert trace not in kept[0].encode() + kept[1].sealed
 
 
-async def erased_while_answering(conversations: Conversations, echo: Echo) -> None:
-    token, _ = await conversations.begin(None)
-    echo.during = lambda: conversations.end(token)
-    with pytest.raises(UnknownConversation):
-        await conversations.say(token, SAID)
-
-
 async def test_deleted_in_memory_during_an_answer(clock: Clock) -> None:
     echo = Echo()
     conversations = made(clock, echo=echo)
     await erased_while_answering(conversations, echo)
     assert await conversations.vault.count() == 0
-
-
-# The same vault in Redis: what two processes share.
-
-
-def in_redis(url: str, *, ttl: int = 60, most: int = 10, echo: Echo | None = None) -> Conversations:
-    vault: Vault = RedisVault(url, ttl=ttl, most=most, clock=time.time)
-    return Conversations(vault, echo or Echo(), rate_limit=0, clock=time.time)  # type: ignore[arg-type]
-
-
-async def test_two_processes_share_a_conversation_and_answer_in_turn(redis_url: str) -> None:
-    async def slow() -> None:
-        await asyncio.sleep(0.05)
-
-    one, two = in_redis(redis_url, echo=Echo(slow)), in_redis(redis_url, echo=Echo(slow))
-    token, _ = await one.begin(None)
-    answers = await asyncio.gather(*(who.say(token, "bonjour") for who in (one, two, one, two)))
-    assert sorted(a[0]["text"] for a in answers) == ["1", "2", "3", "4"]  # none lost, none twice
-    await one.end(token)
-    for who in (one, two):
-        with pytest.raises(UnknownConversation):
-            await who.say(token, "encore")
-        await who.vault.close()
-
-
-async def test_looking_in_redis_is_no_message(redis_url: str) -> None:
-    echo = Echo()
-    conversations = in_redis(redis_url, echo=echo)
-    await looking_is_no_message(conversations, echo)
-    await conversations.vault.close()
-
-
-async def test_redis_forgets_by_itself(redis_url: str) -> None:
-    conversations = in_redis(redis_url, ttl=1)
-    token, _ = await conversations.begin(None)
-    assert await conversations.vault.count() == 1
-    await asyncio.sleep(1.1)
-    with pytest.raises(UnknownConversation):
-        await conversations.say(token, "trop tard")
-    assert await conversations.vault.count() == 0
-    await conversations.vault.close()
-
-
-async def test_deleted_in_redis_during_an_answer(redis_url: str) -> None:
-    echo = Echo()
-    conversations = in_redis(redis_url, echo=echo)
-    await erased_while_answering(conversations, echo)
-    assert await conversations.vault._redis.keys("cap:conv*") == []  # type: ignore[attr-defined]
-    await conversations.vault.close()
-
-
-async def test_the_longest_idle_gives_way_in_redis(redis_url: str) -> None:
-    conversations = in_redis(redis_url, most=2)
-    tokens = [(await conversations.begin(None))[0] for _ in range(3)]
-    with pytest.raises(UnknownConversation):
-        await conversations.say(tokens[0], "bonjour")
-    await conversations.say(tokens[1], "bonjour")
-    await conversations.vault.close()
-
-
-def test_a_redis_that_writes_to_disk_is_refused(redis_url: str) -> None:
-    check_redis(redis_url)
-    with started_redis("--appendonly", "yes") as writing, pytest.raises(RedisRefused, match="disque"):
-        check_redis(writing)
-    with pytest.raises(RedisRefused, match="ne répond pas"):
-        check_redis("redis://127.0.0.1:1/0")

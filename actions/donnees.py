@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import slots
 from actions.common import Events, remember, say, take_back, trade
-from bot.consent.dialogue import OPEN
+from bot.consent.request import OPEN
 from bot.consent.speech import ACCESS_USAGE
 from bot.orientation.repair import menu
 from bot.reply import Button, Reply

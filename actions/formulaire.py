@@ -16,11 +16,12 @@ from actions import slots
 from actions.common import Events, let_go, reachable, say, take_back
 from bot import datafiles
 from bot.consent import dialogue, outcomes, speech, wishes
+from bot.consent import request as steps
 from bot.consent.answers import known_academie
 from bot.consent.desk import CALLBACK, Desk
-from bot.consent.dialogue import Heard, Request, Step
 from bot.consent.held import Held, as_export
 from bot.consent.opening import current
+from bot.consent.request import Heard, Request, Step
 from bot.consent.tries import TooManyTries
 from bot.consent.usages import Usage
 from bot.reply import Reply
@@ -62,7 +63,7 @@ def _summed_up(tracker: Tracker) -> str:
             break
     if not said or said[-1] != "recapitulatif":
         return ""
-    return dialogue.ALONE if len(said) == 1 else dialogue.LAST
+    return steps.ALONE if len(said) == 1 else steps.LAST
 
 
 class _Counter:
@@ -98,16 +99,16 @@ class _Counter:
 
     def _served(self, heard: Heard) -> tuple[Request | None, list[Reply]]:
         try:
-            awaited = self._request is not None and self._request.stage in (dialogue.CODE, dialogue.ACCESS)
+            awaited = self._request is not None and self._request.stage in (steps.CODE, steps.ACCESS)
             if heard.coded and awaited and self._request is not None:
                 self._request = replace(self._request, suspended=False)
             elif heard.coded:
                 self._lay_aside()
-                return self._done(Step(dialogue.begun(speech.ACCESS_USAGE, None), dialogue.FIND), heard)
-            if self._request is None and heard.intent == dialogue.FIELD:
+                return self._done(Step(steps.begun(speech.ACCESS_USAGE, None), steps.FIND), heard)
+            if self._request is None and heard.intent == steps.FIELD:
                 return None, [outcomes.GONE]
             # A « oui » to what was just offered is no yes to a request that was put aside.
-            if heard.intent == dialogue.OPEN or self._request is None or self._request.suspended:
+            if heard.intent == steps.OPEN or self._request is None or self._request.suspended:
                 return self._opened(heard)
             step = dialogue.advance(self._request, self._usage(self._request), heard, self._academies)
             after, replies = self._done(step, heard)
@@ -121,7 +122,7 @@ class _Counter:
     def _dated(self, request: Request | None) -> Request | None:
         """The request, with the last day that its summary has just told, and the id of what a yes would write."""
         usage = self._usage(request) if request else None
-        if request is None or usage is None or request.stage != dialogue.AGREEMENT or request.until:
+        if request is None or usage is None or request.stage != steps.AGREEMENT or request.until:
             return request
         return replace(request, until=usage.until(current().today()).isoformat(), draft=new_id())
 
@@ -130,17 +131,17 @@ class _Counter:
 
     def _ask(self, request: Request, prefix: str = "") -> Reply:
         usage = self._usage(request)
-        if usage is not None and request.stage == dialogue.AGREEMENT:
+        if usage is not None and request.stage == steps.AGREEMENT:
             return speech.summary(request, usage, self._names, current().today(), prefix=prefix)
-        if usage is not None and request.record is not None and request.stage == dialogue.HELD:
+        if usage is not None and request.record is not None and request.stage == steps.HELD:
             held = current().held(request.record)
             return self._shown(held, prefix) if held else Reply(outcomes.NOT_FOUND)
         return speech.question(request, usage, self._academies, prefix=prefix)
 
     def _opened(self, heard: Heard) -> tuple[Request | None, list[Reply]]:
         if self._request is not None and not heard.payload and wishes.resumes(heard.text):
-            heard = replace(heard, intent=dialogue.OPEN, entities={})
-        offered = None if heard.intent == dialogue.OPEN and self._request else self._tracker.get_slot(slots.OFFER)
+            heard = replace(heard, intent=steps.OPEN, entities={})
+        offered = None if heard.intent == steps.OPEN and self._request else self._tracker.get_slot(slots.OFFER)
         wanted = heard.entities.get("usage") or offered
         service = self._service(heard) if wanted == CALLBACK else None
         request = self._request
@@ -148,14 +149,14 @@ class _Counter:
             resumed = replace(request, suspended=False)
             return resumed, [self._ask(resumed, "Reprenons. ")]
         if wanted is None or wanted == _NOTHING:
-            return self._left(request or dialogue.begun("", None))
+            return self._left(request or steps.begun("", None))
         usage = datafiles.usages().get(wanted)
         if wanted == CALLBACK and service is None:
             return request, [outcomes.NO_SERVICE]
         if wanted == CALLBACK and not reachable(service, self._tracker.get_slot(slots.ACADEMIE)):
             return request, [outcomes.UNREACHABLE]
         self._lay_aside()
-        request = dialogue.begun(wanted, usage, service)
+        request = steps.begun(wanted, usage, service)
         return request, [*([speech.opening(usage)] if usage else []), self._ask(request)]
 
     def _service(self, heard: Heard) -> str | None:
@@ -165,11 +166,11 @@ class _Counter:
 
     def _done(self, step: Step, heard: Heard) -> tuple[Request | None, list[Reply]]:
         request, usage = step.request, self._usage(step.request)
-        if step.effect == dialogue.LEAVE:
+        if step.effect == steps.LEAVE:
             return self._left(request)
-        if step.effect in (dialogue.CHECK, dialogue.FIND, dialogue.ERASE, dialogue.EXPORT, dialogue.RECODE):
+        if step.effect in (steps.CHECK, steps.FIND, steps.ERASE, steps.EXPORT, steps.RECODE):
             return self._with_code(step.effect, request, heard)
-        if step.effect == dialogue.WRITE and usage is not None:
+        if step.effect == steps.WRITE and usage is not None:
             return self._written(current(), request, usage)
         return request, [self._said(step, request, usage)]
 
@@ -179,19 +180,19 @@ class _Counter:
 
     def _said(self, step: Step, request: Request, usage: Usage | None) -> Reply:
         """What is said where nothing is done: mostly the question again, with a word before it."""
-        if step.effect == dialogue.UNCLEAR and request.tries > 1 and usage is not None:
+        if step.effect == steps.UNCLEAR and request.tries > 1 and usage is not None:
             return speech.still_unclear(request, usage)  # the summary stands above already
-        if step.effect == dialogue.WAIT and (reminder := speech.waiting(request, usage, self._names)):
+        if step.effect == steps.WAIT and (reminder := speech.waiting(request, usage, self._names)):
             return reminder
-        if step.effect == dialogue.WHO and usage is not None:
+        if step.effect == steps.WHO and usage is not None:
             return self._ask(request, speech.who(request, usage, self._names, current().today()))
         prefix = {
-            dialogue.WHY: speech.why(request, usage),
-            dialogue.INVALID: speech.problem(request, usage),
-            dialogue.WAY_OUT: speech.way_out(usage),
-            dialogue.UNCLEAR: speech.unclear(request),
-            dialogue.AGAIN: speech.AGAIN,
-            dialogue.KEPT: speech.KEPT,
+            steps.WHY: speech.why(request, usage),
+            steps.INVALID: speech.problem(request, usage),
+            steps.WAY_OUT: speech.way_out(usage),
+            steps.UNCLEAR: speech.unclear(request),
+            steps.AGAIN: speech.AGAIN,
+            steps.KEPT: speech.KEPT,
         }.get(step.effect or "", "")
         return self._ask(request, prefix)
 
@@ -208,20 +209,20 @@ class _Counter:
             request.usage, request.answers, academie=academie, service=request.service, until=told, draft=request.draft
         )
         # From here on the conversation holds nothing of what was left, only the hash of its code.
-        after = Request(request.usage, dialogue.CODE, record=record, code=desk.hashed(code))
+        after = Request(request.usage, steps.CODE, record=record, code=desk.hashed(code))
         return after, [outcomes.written(usage, code, until)]
 
     def _with_code(self, effect: str, request: Request, heard: Heard) -> tuple[Request | None, list[Reply]]:
         desk = current()
-        if effect == dialogue.CHECK:
+        if effect == steps.CHECK:
             if desk.matches(heard.text, request.code):
                 return None, [outcomes.CODE_RIGHT]
             return request, [self._ask(request, outcomes.CODE_WRONG)]
-        if effect == dialogue.FIND:
+        if effect == steps.FIND:
             return self._found(desk, request, heard)
-        if effect == dialogue.RECODE and request.record is not None:
+        if effect == steps.RECODE and request.record is not None:
             return self._recoded(desk, request, request.record)
-        if effect == dialogue.ERASE and request.record is not None:
+        if effect == steps.ERASE and request.record is not None:
             return None, [outcomes.erased(service_told=desk.erase(request.record).service_told)]
         return request, self._copy(desk, request)
 
@@ -235,7 +236,7 @@ class _Counter:
         held = desk.find(heard.text)
         if held is not None:
             usage = datafiles.usages()[held.usage]
-            found = Request(held.usage, dialogue.HELD, held.answers, record=held.id, service=held.service)
+            found = Request(held.usage, steps.HELD, held.answers, record=held.id, service=held.service)
             passed = tuple(q.id for q in usage.champs if q.id not in held.answers)  # not asked again
             return replace(found, passed=passed), [self._shown(held)]
         again = Request(request.usage, request.stage, tries=request.tries + 1)

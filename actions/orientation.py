@@ -14,7 +14,7 @@ from actions import slots
 from actions.common import Events, entity, gave, intent, reachable, remember, say, situation, times, trade, whereabouts
 from bot import datafiles
 from bot.consent.desk import CALLBACK
-from bot.consent.dialogue import OPEN
+from bot.consent.request import OPEN
 from bot.orientation.repair import people, two_needs
 from bot.orientation.situation import Situation
 from bot.orientation.speech import also, another_door, orient, orientation_of, refined

@@ -25,9 +25,7 @@ from bot.consent.request import (
     HELD,
     INVALID,
     KEPT,
-    LAST,
     LEAVE,
-    OPEN,
     RECODE,
     UNCLEAR,
     WAIT,
@@ -38,43 +36,8 @@ from bot.consent.request import (
     Heard,
     Request,
     Step,
-    begun,
-)  # fmt: skip
+)
 from bot.consent.usages import Question, Usage
-
-__all__ = [
-    "ACCESS",
-    "AGAIN",
-    "AGREEMENT",
-    "ALONE",
-    "CHECK",
-    "CODE",
-    "ERASE",
-    "EXPORT",
-    "FIELD",
-    "FIND",
-    "HELD",
-    "INVALID",
-    "KEPT",
-    "LAST",
-    "LEAVE",
-    "MOST_TRIES",
-    "OPEN",
-    "RECODE",
-    "UNCLEAR",
-    "WAIT",
-    "WAY_OUT",
-    "WHO",
-    "WHY",
-    "WRITE",
-    "Heard",
-    "Request",
-    "Step",
-    "advance",
-    "asks_for_words",
-    "begun",
-    "takes",
-]  # fmt: skip
 
 MOST_TRIES = 3
 _ASKS = ("faq_", "info_service", "contact_service", "confidentialite", "donnees_", "defi_bot", "aide", "parler_humain")

@@ -12,8 +12,9 @@ from rasa.shared.core.events import BotUttered, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot import datafiles
-from bot.consent.dialogue import AGREEMENT, CODE, Request, asks_for_words
+from bot.consent.dialogue import asks_for_words
 from bot.consent.opening import current
+from bot.consent.request import AGREEMENT, CODE, Request
 from bot.consent.speech import waiting
 from bot.conversations.conversation import OF_A_REQUEST
 from bot.nlu.request_policy import OFFER, REQUEST

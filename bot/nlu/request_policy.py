@@ -21,7 +21,8 @@ from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot import datafiles
-from bot.consent.dialogue import FIELD, OPEN, Heard, Request, takes
+from bot.consent.dialogue import takes
+from bot.consent.request import FIELD, OPEN, Heard, Request
 from bot.privacy.codes import canonical
 from bot.safety.aftermath import company_told
 from bot.safety.wording import SUICIDE, asks_who_is_near

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 import pytest
 
 from bot import datafiles
-from bot.consent import dialogue as d
-from bot.consent.dialogue import Heard, Request, Step, advance, begun, takes
+from bot.consent import request as d
+from bot.consent.dialogue import advance, takes
+from bot.consent.request import Heard, Request, Step, begun
 from bot.consent.usages import Usage
 
 ACADEMIES = {"lyon": "académie de Lyon", "strasbourg": "académie de Strasbourg"}

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.consent import dialogue as d
-from bot.consent.dialogue import Request, Step, begun
+from bot.consent import request as d
+from bot.consent.request import Request, Step, begun
 from bot.privacy.codes import new_code
 from tests.unit.a_request import ROADS, after, button, step, taken, usage
 

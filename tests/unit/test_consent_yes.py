@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.consent import dialogue as d
-from bot.consent.dialogue import Request, begun
+from bot.consent import request as d
+from bot.consent.request import Request, begun
 from tests.unit.a_request import ROADS, after, button, step, taken, usage
 
 

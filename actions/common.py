@@ -113,7 +113,8 @@ def reachable(service: str | None, academie: str | None) -> bool:
 def take_back(tracker: Tracker) -> None:
     """Erase what a yes wrote whose answer never came, if one did: the person now leaves it.
 
-    Nothing is kept of whether one did: the database is asked, and if it does not answer nothing was said to be kept.
+    Nothing tells whether one did but the database. If it does not answer, the person may leave all the same, and the
+    record, if there is one, ends on its own day.
     """
     slot = tracker.get_slot(slots.REQUEST)
     while slot:

@@ -76,8 +76,7 @@ class _Counter:
         self._aside: dict[str, Any] | None = None
         directory = datafiles.directory()
         self._academies = directory.academie_names()
-        services = {s.id: s.label for s in directory.services}
-        self._names = {**services, **self._academies}
+        self._names = directory.names()
 
     def serve(self, heard: Heard) -> tuple[Request | None, list[Reply]]:
         """The request as it then stands, and what is said; one that was put aside for it comes back at its end."""

@@ -30,40 +30,14 @@ _LONGEST_NAME, _LONGEST_TEXT = 60, 120
 _LONGEST_ACADEMIE = 40
 # All that a yes may be made of. No « ne », « pas », « mais », « sauf », « sans », no figure, no name of an answer.
 _AGREEING = {
-    *("oui", "ouais", "ui", "ok", "okay", "oki", "dac", "acc", "d", "accord", "je", "j", "vous", "tu", "on", "peux"),
-    *("pouvez", "enregistrer", "enregistre", "enregistrez", "la", "le", "ca", "c", "est", "bon", "bonne", "parfait"),
-    *("valide", "valider", "confirme", "confirmer", "tout", "exact", "exacte", "correct", "juste", "envoyez"),
-    *(
-        "transmettez",
-        "inscrivez",
-        "inscris",
-        "moi",
-        "rappelez",
-        "ma",
-        "mon",
-        "demande",
-        "inscription",
-        "svp",
-        "s",
-        "il",
-    ),
-    *(
-        "te",
-        "plait",
-        "merci",
-        "beaucoup",
-        "et",
-        "suis",
-        "pour",
-        "l",
-        "accepte",
-        "enregistrement",
-        "donne",
-        "volontiers",
-    ),
-    *("veux", "bien", "absolument", "evidemment", "certainement", "tres", "me", "va", "vas", "y", "allez", "allons"),
-    *("faites", "fais", "madame", "monsieur", "affirmatif", "sur", "que", "a", "fait", "entendu", "voila"),
-}
+    "oui", "ouais", "ui", "ok", "okay", "oki", "dac", "acc", "d", "accord", "je", "j", "vous", "tu", "on", "peux",
+    "pouvez", "enregistrer", "enregistre", "enregistrez", "la", "le", "ca", "c", "est", "bon", "bonne", "parfait",
+    "valide", "valider", "confirme", "confirmer", "tout", "exact", "exacte", "correct", "juste", "envoyez",
+    "transmettez", "inscrivez", "inscris", "moi", "rappelez", "ma", "mon", "demande", "inscription", "svp", "s", "il",
+    "te", "plait", "merci", "beaucoup", "et", "suis", "pour", "l", "accepte", "enregistrement", "donne", "volontiers",
+    "veux", "bien", "absolument", "evidemment", "certainement", "tres", "me", "va", "vas", "y", "allez", "allons",
+    "faites", "fais", "madame", "monsieur", "affirmatif", "sur", "que", "a", "fait", "entendu", "voila",
+}  # fmt: skip
 _PLAINEST = re.compile(
     r"\b(?:oui|accepte|confirmer?|valider?|affirmatif)\b|\bsuis d accord\b|\bdonne mon accord\b"
     # « Vous enregistrez tout » may be a fear; « enregistrez tout » is an order.
@@ -75,7 +49,6 @@ _YES = re.compile(
     r"|\bc est (?:bon|parfait|exact|correct|juste)\b|^c bon$|\b(?:allez|vas|allons) y\b|\bbien sur\b|\btout a fait\b"
     r"|\btres bien\b|\bca me va\b|\btout est (?:bon|exact|correct|juste)\b|\bje veux bien\b|\bentendu\b"
 )
-_SIGNS = str.maketrans(dict.fromkeys('.,;:!…-«»"()', " "))
 _FEW = 3  # words
 _ABOUT_A_NUMBER = {"dizaine", "vingtaine", "douzaine", "groupe", "moins", "trop", "entre", "petit"}
 _ALL = {"tout", "tous", "toutes", "ensemble"}

@@ -49,8 +49,7 @@ def reminder(tracker: DialogueStateTracker, messages: list[Message]) -> list[Mes
         # Two questions in one turn, and one « oui »: it answers what was just asked, and the request waits.
         request = replace(request, suspended=True)
         tracker.update(SlotSet(REQUEST, request.to_slot()))
-    names = {s.id: s.label for s in datafiles.directory().services} | datafiles.directory().academie_names()
-    reply = waiting(request, datafiles.usages().get(request.usage), names)
+    reply = waiting(request, datafiles.usages().get(request.usage), datafiles.directory().names())
     if reply is None:
         return []
     told = reply.as_message()

@@ -68,6 +68,10 @@ class Directory(Model):
         """The académie of that id, or None."""
         return next((a for a in self.known_academies if a.id == academie), None)
 
+    def names(self) -> dict[str, str]:
+        """What people call the services and the académies, by their ids."""
+        return {service.id: service.label for service in self.services} | self.academie_names()
+
     def academie_names(self) -> dict[str, str]:
         """Names of the académies that have a file, by id."""
         return {academie.id: academie.name for academie in self.known_academies}

@@ -14,11 +14,10 @@ from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
 
-from bot.conversations.conversations import Conversations, NotOffered, TooFast, UnknownConversation
+from bot.conversations.conversations import Conversations, NotOffered, UnknownConversation
 from bot.conversations.vaults import VaultUnavailable
 from bot.orientation.directory import Directory
 from bot.web.layout import address, number_link, page, text
-from bot.web.problems import Problem
 from bot.web.requests import LONGEST, id_of, said_or_chosen
 
 Alarm = Callable[[str], list[dict[str, Any]]]
@@ -37,10 +36,11 @@ _CODE = re.compile(r"\*\*(.+?)\*\*")
 """An access code stands out."""
 _LAST_ONLY = "Cette page montre le dernier échange seulement : les précédents ne sont pas gardés."
 _ERASED = "La conversation est effacée. Vous pouvez en commencer une autre."
-_ENDED = "Cette conversation est terminée et n'existe plus. Renvoyez votre message pour en commencer une autre."
+_ENDED, _TOO_FAST = 401, 429
 _AWAY = "Cap Soutien n'est pas disponible pour l'instant. Renvoyez votre message dans quelques secondes."
 _NOT_ERASED = "L'effacement n'est pas confirmé. Sans message de vous, il se fait seul en trente minutes."
 _REFUSED = {
+    401: "Cette conversation est terminée et n'existe plus. Renvoyez votre message pour en commencer une autre.",
     400: "Votre message est vide ou illisible. Écrivez-le dans le champ.",
     413: "Votre message dépasse 2 000 caractères. Raccourcissez-le, puis renvoyez-le.",
     422: "Ce choix n'est plus proposé. Écrivez votre réponse dans le champ.",
@@ -83,55 +83,47 @@ def first_page(directory: Directory, academie: str | None) -> str:
 
 
 async def posted(fields: Mapping[str, str], conversations: Conversations, directory: Directory) -> Answer:
-    """The page of `POST /conversation`: do what a form asks. What is refused is said in the page, with its status."""
+    """The page of `POST /conversation`: do what a form asks. What refuses it is raised, and shown by `failed`."""
     token, asked = fields.get("session", ""), fields.get("faire", "")
     state = _state(directory, fields.get("academie"))
     if asked in (ERASE, LEAVE):
         return await _ended(state, token, conversations, leaving=asked == LEAVE)
-    # Browsers send lines ended in two characters, and count them as one.
-    draft = fields.get("message", "").replace("\r\n", "\n")
-    state = replace(state, token=token, draft=draft)
-    begun = False
-    try:
-        given = {"message": draft or None, "payload": fields.get("payload")}
-        said, chosen = (None, None) if asked == BEGIN else said_or_chosen(given)
-        message_id = id_of({"id": fields.get("id", "")})
-        messages: list[dict[str, Any]] = []
-        if not token:
-            token, messages = await conversations.begin(state.academie)
-            begun = True
-        if said is not None:
-            messages = await conversations.say(token, said, message_id)
-        elif chosen is not None:
-            messages = await conversations.choose(token, chosen, message_id)
-    except (UnknownConversation, VaultUnavailable, TooFast, NotOffered, Problem) as failure:
-        return _refused(failure, replace(state, token=token), conversations, begun=begun)
-    state = replace(state, token=token, messages=messages, said=said or "", draft="")
+    given = {"message": _draft(fields) or None, "payload": fields.get("payload")}
+    said, chosen = (None, None) if asked == BEGIN else said_or_chosen(given)
+    message_id = id_of({"id": fields.get("id", "")})
+    messages: list[dict[str, Any]] = []
+    begun = not token
+    if begun and chosen is not None:
+        raise NotOffered  # nothing was, in a conversation that is not begun
+    if begun:
+        token, messages = await conversations.begin(state.academie)
+    if said is not None:
+        messages = await conversations.say(token, said, message_id)
+    elif chosen is not None:
+        messages = await conversations.choose(token, chosen, message_id)
+    state = replace(state, token=token, messages=messages, said=said or "")
     return Answer(_shown(state), begun=begun, answered=asked != BEGIN)
 
 
-def _refused(failure: Exception, state: _State, conversations: Conversations, *, begun: bool) -> Answer:
+def failed(
+    fields: Mapping[str, str], alarm: Alarm | None, directory: Directory, status: int, *, wait: float = 0.0
+) -> str:
     """The page that says what hinders, what was written still in its field; a danger said there is answered."""
-    state = replace(state, messages=conversations.alarm(state.draft[:LONGEST]) if state.draft else ())
-    if isinstance(failure, Problem):
-        return Answer(_shown(replace(state, error=_REFUSED[failure.status_code])), failure.status_code)
-    if isinstance(failure, NotOffered):
-        return Answer(_shown(replace(state, error=_REFUSED[422])), 422, begun=begun)
-    if isinstance(failure, TooFast):
-        wait = f"Vous écrivez très vite. Réessayez dans {int(failure.seconds) + 1} secondes."
-        return Answer(_shown(replace(state, error=wait)), 429)
-    if isinstance(failure, VaultUnavailable):
-        return Answer(_shown(replace(state, error=_AWAY)), 503)
-    return Answer(_shown(replace(state, token="", error=_ENDED)), 401, ended=True)
+    draft = _draft(fields)
+    told = f"Vous écrivez très vite. Réessayez dans {int(wait) + 1} secondes." if status == _TOO_FAST else _AWAY
+    state = replace(
+        _state(directory, fields.get("academie")),
+        token="" if status == _ENDED else fields.get("session", ""),
+        draft=draft,
+        messages=alarm(draft[:LONGEST]) if alarm and draft else (),
+        error=_REFUSED.get(status, told),
+    )
+    return _shown(state)
 
 
-def failed(fields: Mapping[str, str], alarm: Alarm | None, directory: Directory, status: int) -> str:
-    """The page where the server failed: what was written is still in its field, and a danger is answered."""
-    state = _state(directory, fields.get("academie"))
-    draft = fields.get("message", "").replace("\r\n", "\n")
-    messages = alarm(draft[:LONGEST]) if alarm and draft else ()
-    error = _REFUSED.get(status, _AWAY)
-    return _shown(replace(state, token=fields.get("session", ""), draft=draft, messages=messages, error=error))
+def _draft(fields: Mapping[str, str]) -> str:
+    """What was typed: browsers send lines ended in two characters, and count them as one."""
+    return fields.get("message", "").replace("\r\n", "\n")
 
 
 async def _ended(state: _State, token: str, conversations: Conversations, *, leaving: bool) -> Answer:

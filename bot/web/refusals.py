@@ -17,7 +17,8 @@ MESSAGES = "/webchat/messages"
 
 _STATUSES = {UnknownConversation: 401, NotOffered: 422, TooFast: 429, VaultUnavailable: 503}
 # Refused for a reason that is not in what was meant: whoever is in danger is answered all the same.
-_STILL_READ = (401, 413, 500, 503)
+_NO_MORE = 401
+_STILL_READ = (_NO_MORE, 413, 500, 503)
 
 
 def refused(request: Request, failure: Exception, alarm: Alarm | None) -> HTTPResponse:
@@ -32,8 +33,9 @@ def refused(request: Request, failure: Exception, alarm: Alarm | None) -> HTTPRe
     status = status or int(getattr(failure, "status_code", 500))
     wait = failure.seconds if isinstance(failure, TooFast) else getattr(failure, "retry_after", 0.0)
     if request.path == plain_chat.PATH:
-        shown = plain_chat.failed(_fields(request), alarm, datafiles.directory(), status)
-        return html(shown, status)
+        shown = plain_chat.failed(_fields(request), alarm, datafiles.directory(), status, wait=wait)
+        # What the browser keeps of a conversation that is no more is dropped with it.
+        return html(shown, status, {"Clear-Site-Data": '"cache"'} if status == _NO_MORE else None)
     said = _said(request) if status in _STILL_READ and request.path == MESSAGES else ""
     return answer(status, retry_after=wait, messages=alarm(said) if alarm and said else ())
 
